@@ -1,0 +1,1 @@
+# What dict builds and ships.

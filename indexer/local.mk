@@ -1,0 +1,1 @@
+# What indexer builds and ships.

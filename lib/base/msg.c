@@ -1,0 +1,83 @@
+#include "base/msg.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static const char *program;
+static enum msg_level threshold = MSG_WARN;
+
+void
+msg_program(const char *name)
+{
+	program = name;
+}
+
+void
+msg_level(enum msg_level level)
+{
+	threshold = level;
+}
+
+enum msg_level
+msg_level_get(void)
+{
+	return threshold;
+}
+
+FILE *
+msg_stream(void)
+{
+	return stderr;
+}
+
+static void
+say(enum msg_level level, const char *fmt, va_list ap)
+{
+	char line[2048];
+
+	if (level > threshold)
+		return;
+	vsnprintf(line, sizeof(line), fmt, ap);
+	if (program != NULL)
+		fprintf(stderr, "%s: ", program);
+	for (const char *p = line; *p != '\0'; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (c < 0x20 || c == 0x7f)
+			fprintf(stderr, "\\x%02x", c);
+		else
+			fputc(c, stderr);
+	}
+	fputc('\n', stderr);
+}
+
+#define SAY(level) do {							\
+	va_list ap;							\
+	va_start(ap, fmt);						\
+	say(level, fmt, ap);						\
+	va_end(ap);							\
+} while (0)
+
+void
+msg_error(const char *fmt, ...)
+{
+	SAY(MSG_ERROR);
+}
+
+void
+msg_warn(const char *fmt, ...)
+{
+	SAY(MSG_WARN);
+}
+
+void
+msg_info(const char *fmt, ...)
+{
+	SAY(MSG_INFO);
+}
+
+void
+msg_debug(const char *fmt, ...)
+{
+	SAY(MSG_DEBUG);
+}

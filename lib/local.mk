@@ -1,0 +1,13 @@
+# The convenience library that every program links; no libtool.
+
+noinst_LIBRARIES += libainews.a
+libainews_a_CPPFLAGS = $(AM_CPPFLAGS) $(MECAB_CFLAGS) $(UTF8PROC_CFLAGS) \
+	$(ZLIB_CFLAGS) $(MD_CFLAGS) $(JANSSON_CFLAGS) \
+	-DDICDIR='"$(pkgdatadir)/dict"' -DMECAB_DICDIR='"$(MECAB_DICDIR)"' \
+	-DSYSCONFDIR='"$(sysconfdir)"' -DLOCALSTATEDIR='"$(localstatedir)"'
+libainews_a_SOURCES = \
+	%D%/base/alloc.c %D%/base/alloc.h \
+	%D%/base/array.h \
+	%D%/base/msg.c %D%/base/msg.h \
+	%D%/base/status.c %D%/base/status.h \
+	%D%/base/strbuf.c %D%/base/strbuf.h

@@ -1,0 +1,1 @@
+# What lib/xapian-c builds and ships.

@@ -1,0 +1,1 @@
+# What searcher builds and ships.
