@@ -1,0 +1,84 @@
+/*
+ * The index, open for writing.  Only the indexer includes this; the
+ * searcher cannot name it and so cannot harm an index.
+ *
+ * An index is a folder: `lock` (held by the one writer, its process id and
+ * start time inside), `gen-N/` (one generation: a Xapian database `db`),
+ * and `current`, a symbolic link to the generation in service.
+ */
+#ifndef INDEX_WRITER_H
+#define INDEX_WRITER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "article/article.h"
+#include "base/status.h"
+
+struct analyzer;
+struct writer;
+
+struct writer_options {
+	double wait;		/* seconds to wait for the lock */
+	bool no_sync;		/* first builds: sync once at the end */
+};
+
+/*
+ * Open or create.  LOCKED: the text names the holder's process id and start
+ * time; MISMATCH: made with another schema or analyser, the text has both
+ * fingerprints and the command; CORRUPT, IO.  The analyser is borrowed and
+ * must outlive the writer.
+ */
+enum status writer_open(struct writer **, const char *dir,
+    struct analyzer *, const struct writer_options *, struct error *)
+    MUST_USE;
+/* Without commit, what was put since the last one is lost. NULL is fine. */
+void writer_close(struct writer *);
+
+/*
+ * Analyse and store, replacing the article of the same id.  Takes nothing
+ * over; fills in entities, added (kept from the old one) and changed.
+ */
+enum status writer_put(struct writer *, struct article *, struct error *)
+    MUST_USE;
+/* NOT_FOUND when there is none. */
+enum status writer_delete(struct writer *, const char *id, struct error *)
+    MUST_USE;
+/* A copy for the caller to free; sees uncommitted changes. */
+enum status writer_get(struct writer *, const char *id, struct article **,
+    struct error *) MUST_USE;
+/* The id of the article one of whose sides has this key; NOT_FOUND. */
+enum status writer_id_by_key(struct writer *, const char *key, char **id,
+    struct error *) MUST_USE;
+/* The id of the article with this pair_key; NOT_FOUND. */
+enum status writer_id_by_pair(struct writer *, const char *pair_key,
+    char **id, struct error *) MUST_USE;
+/* Every id, in no order, until the callback returns false. */
+enum status writer_each(struct writer *,
+    bool (*each)(void *ctx, const struct article *), void *ctx,
+    struct error *) MUST_USE;
+
+/*
+ * Small notes of the indexer kept in the index: file states
+ * ("file:SOURCE:REL" -> size, time, hash, count), tombstones.  A missing
+ * note is "".  writer_notes calls back for each name with that prefix.
+ */
+enum status writer_note_get(struct writer *, const char *name, char **value,
+    struct error *) MUST_USE;
+enum status writer_note_set(struct writer *, const char *name,
+    const char *value, struct error *) MUST_USE;
+enum status writer_notes(struct writer *, const char *prefix,
+    bool (*each)(void *ctx, const char *name, const char *value), void *ctx,
+    struct error *) MUST_USE;
+
+/* Everything put so far survives from here on; counts a generation up. */
+enum status writer_commit(struct writer *, struct error *) MUST_USE;
+/*
+ * Compact beside and swap in when the tables outgrew those of the last
+ * compaction by more than twice, or always with `force`.
+ */
+enum status writer_compact(struct writer *, bool force, struct error *)
+    MUST_USE;
+uint64_t writer_count(const struct writer *);	/* articles */
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * One page of answers, complete in itself: nothing in it points into the
+ * index, the request or the searcher.  All renderers read this and only
+ * this.  Freed with result_free.
+ */
+#ifndef SEARCHER_RESULT_H
+#define SEARCHER_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/article.h"
+
+enum mark_kind { MARK_LITERAL, MARK_TRANSLATION };
+
+/* Half-open range in bytes of the text it belongs to, on characters;
+ * ascending, not overlapping. */
+struct mark {
+	size_t start, end;
+	enum mark_kind kind;
+};
+
+struct marked {
+	char *text;		/* NULL when absent */
+	struct mark *marks;
+	size_t nmarks;
+};
+
+struct hit_side {
+	bool present;
+	struct marked title;
+	struct marked snippet;	/* "…" where it is cut */
+};
+
+/* Which unit of the query matched where, and by which rule. */
+struct matched {
+	char *unit;		/* as typed */
+	enum side side;
+	const char *rule;	/* "word", "ngram", "variant", ... static */
+	char *term;		/* the other form, or NULL */
+	double share;		/* of the score, with explain; else 0 */
+};
+
+struct hit {
+	size_t rank;		/* from 1, over all pages */
+	char *id;
+	bool all;		/* every unit matched; false = partial */
+	double score;
+	int64_t date;		/* or NO_DATE */
+	char *source, *author, *url;
+	char **tags;		/* written ones */
+	size_t ntags;
+	char **entities;	/* display names in the request's language */
+	size_t nentities;
+	struct score *scores;
+	size_t nscores;
+	struct hit_side side[SIDES];
+	struct matched *matched;
+	size_t nmatched;
+	char *story;		/* id of the story, or NULL */
+	size_t story_size;	/* articles in it, 1 = alone */
+};
+
+struct facet_value {
+	char *label;		/* what is shown and what selects it */
+	size_t count;
+};
+
+enum facet_kind { FACET_TAG, FACET_ENTITY, FACET_SOURCE, FACET_MONTH,
+	FACET_LANG, FACET_SCORE, FACETS };
+
+struct facet {
+	struct facet_value *values;	/* most frequent first; months
+					   newest first */
+	size_t nvalues;
+};
+
+struct result {
+	char *query;		/* as typed */
+	char *interpretation;	/* how it was read */
+	char **notes;
+	size_t nnotes;
+	size_t total;		/* full matches */
+	bool total_is_exact;
+	bool partial;		/* a limit was reached or a shard missing */
+	size_t start, num;	/* as asked */
+	struct hit *hits;
+	size_t nhits;
+	bool has_facets;
+	struct facet facet[FACETS];
+	char *did_you_mean;	/* a whole query, or NULL */
+	char **relax;		/* whole queries with one unit less */
+	size_t nrelax;
+	size_t next;		/* offset of the next page, 0 = none */
+	uint64_t generation;	/* of the index */
+	int64_t updated;	/* last commit */
+	double seconds;		/* time taken; not part of the answer */
+};
+
+const char *facet_name(enum facet_kind);	/* "tag", "source", ... */
+void result_free(struct result *);		/* accepts NULL */
+
+#endif
