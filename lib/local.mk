@@ -10,4 +10,5 @@ libainews_a_SOURCES = \
 	%D%/base/array.h \
 	%D%/base/msg.c %D%/base/msg.h \
 	%D%/base/status.c %D%/base/status.h \
-	%D%/base/strbuf.c %D%/base/strbuf.h
+	%D%/base/strbuf.c %D%/base/strbuf.h \
+	%D%/text/utf8.c %D%/text/utf8.h

@@ -1,0 +1,49 @@
+/*
+ * UTF-8 as bytes, code points, graphemes (what a reader takes for one
+ * letter) and terminal columns.  Anybody may include this; utf8.c is the
+ * only file that knows utf8proc.  Lengths and offsets are bytes unless a
+ * comment says otherwise.
+ */
+#ifndef TEXT_UTF8_H
+#define TEXT_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Stands for bytes that are not UTF-8. */
+#define UTF8_REPLACEMENT 0xfffdu
+
+/*
+ * Decode the code point at s, which has len bytes left.  Returns the bytes
+ * it takes, 1 to 4; 0 when len is 0.  Where the bytes are not UTF-8 (too
+ * short, overlong, surrogate, above U+10FFFF) it returns 1 and
+ * UTF8_REPLACEMENT, so a loop always moves on.  cp may be NULL.
+ */
+size_t utf8_decode(const char *s, size_t len, unsigned *cp);
+
+/* Is all of it UTF-8?  A NUL counts as a character. */
+bool utf8_valid(const char *s, size_t len);
+
+/* How many code points. */
+size_t utf8_count(const char *s, size_t len);
+
+/* Bytes of the grapheme at s, which must be the start of one. */
+size_t utf8_step(const char *s, size_t len);
+
+/*
+ * Columns on a terminal: kana and kanji 2, half-width kana 1, combining
+ * marks 0, an emoji joined from several 2.  Controls count 0.
+ */
+size_t utf8_columns(const char *s, size_t len);
+
+/*
+ * Is it a code point that must not reach a screen as it is: a control of
+ * C0 or C1 (line feed included), DEL, or one that reorders or isolates
+ * text in both directions?  A title with those could dress as another.
+ */
+bool utf8_is_unsafe(unsigned cp);
+
+/* "15.0.0" as utf8proc has it; part of the analyser's fingerprint. */
+const char *utf8_unicode_version(void);
+
+#endif
