@@ -8,6 +8,8 @@ libainews_a_CPPFLAGS = $(AM_CPPFLAGS) $(MECAB_CFLAGS) $(UTF8PROC_CFLAGS) \
 libainews_a_SOURCES = \
 	%D%/base/alloc.c %D%/base/alloc.h \
 	%D%/base/array.h \
+	%D%/base/cli.c %D%/base/cli.h \
+	%D%/base/conf.c %D%/base/conf.h \
 	%D%/base/msg.c %D%/base/msg.h \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \

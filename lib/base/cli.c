@@ -1,0 +1,78 @@
+#include "base/cli.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/msg.h"
+
+enum { KEY_INDEX = 0x2000, KEY_CONFIG };
+
+static const struct argp_option options[] = {
+	{ "index", KEY_INDEX, "DIR", 0, "The index", 100 },
+	{ "config", KEY_CONFIG, "FILE", 0, "The configuration", 100 },
+	{ "verbose", 'v', NULL, 0, "Say more on standard error", 101 },
+	{ "quiet", 'q', NULL, 0, "Print nothing but errors", 101 },
+	{ 0 }
+};
+
+static error_t
+parse(int key, char *arg, struct argp_state *state)
+{
+	struct cli *cli = state->input;
+
+	switch (key) {
+	case KEY_INDEX:
+		cli->index = arg;
+		break;
+	case KEY_CONFIG:
+		cli->config = arg;
+		break;
+	case 'v':
+		cli->verbose++;
+		msg_level(cli->verbose > 1 ? MSG_DEBUG : MSG_INFO);
+		break;
+	case 'q':
+		cli->quiet = true;
+		msg_level(MSG_ERROR);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+const struct argp cli_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+
+void
+cli_begin(const char *program)
+{
+	msg_program(program);
+	argp_err_exit_status = EXIT_TROUBLE;
+	/* `| head` ends us quietly, even where a parent ignores it. */
+	signal(SIGPIPE, SIG_DFL);
+}
+
+void
+cli_zone(const char *zone)
+{
+	setenv("TZ", zone, 1);
+	tzset();
+}
+
+enum status
+cli_close_stdout(struct error *err)
+{
+	bool failed = ferror(stdout) != 0;
+
+	errno = 0;
+	if (fclose(stdout) != 0)
+		failed = true;
+	if (!failed)
+		return STATUS_OK;
+	return error_set(err, STATUS_IO, "standard output: %s",
+	    errno != 0 ? strerror(errno) : "write error");
+}
