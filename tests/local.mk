@@ -1,1 +1,39 @@
-# What tests builds and ships.
+# Every test speaks TAP, and `make check` counts its single results.
+#
+# Unit test: tests/unit/test_NAME.c, a program of package check that ends in
+# UNIT_MAIN.  One line here builds and runs it, and a second one, if it
+# needs the index, makes the C++ driver link it:
+#
+#	unit_tests += %D%/unit/test_NAME
+#	nodist_EXTRA_tests_unit_test_NAME_SOURCES = dummy.cc
+#
+# Shell test: tests/cli/NNN-name.t, executable; one line in shell_tests.
+
+TEST_EXTENSIONS = .t
+T_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(T_LOG_DRIVER)
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(abs_top_srcdir)'; export srcdir; \
+	builddir='$(abs_top_builddir)'; export builddir; \
+	AINEWS_DICT='$(abs_top_builddir)/dict'; export AINEWS_DICT; \
+	CK_TAP_LOG_FILE_NAME=-; export CK_TAP_LOG_FILE_NAME; \
+	CK_VERBOSITY=silent; export CK_VERBOSITY; \
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
+
+# What unit tests link unless they say otherwise; unneeded ones fall out.
+LDADD = libainews.a $(CHECK_LIBS)
+
+unit_tests =
+unit_tests += %D%/unit/test_array
+
+shell_tests =
+shell_tests += %D%/cli/000-harness.t
+shell_tests += %D%/cli/001-layers.t
+shell_tests += %D%/cli/002-style.t
+
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+endif
+TESTS = $(check_PROGRAMS) $(shell_tests)
+EXTRA_DIST += $(shell_tests) %D%/lib.sh %D%/unit/unit.h
