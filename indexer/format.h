@@ -18,7 +18,7 @@
  */
 struct input {
 	const char *path;	/* as it stands in messages */
-	const char *rel;	/* relative to its source's root, without .gz */
+	const char *rel;	/* below its source's root, without .gz */
 	const char *source;	/* name of the source, may be "" */
 	const char *bytes;	/* len of them, followed by a NUL */
 	size_t len;

@@ -22,18 +22,17 @@ AM_TESTS_ENVIRONMENT = \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
 
 # What unit tests link unless they say otherwise; unneeded ones fall out.
-LDADD = libainews.a $(CHECK_LIBS)
+LDADD = $(core_ldadd) $(CHECK_LIBS)
 
-unit_tests =
 unit_tests += %D%/unit/test_array
 
-shell_tests =
+TESTS = $(shell_tests)
 shell_tests += %D%/cli/000-harness.t
 shell_tests += %D%/cli/001-layers.t
 shell_tests += %D%/cli/002-style.t
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
 endif
-TESTS = $(check_PROGRAMS) $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/lib.sh %D%/unit/unit.h

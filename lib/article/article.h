@@ -89,8 +89,8 @@ void article_free(struct article *);		/* accepts NULL */
 /* Is there any text on that side? */
 bool article_has(const struct article *, enum side);
 
-void article_add_tag(struct article *, const char *tag);	/* copies; drops
-						   repeats and empty ones */
+/* Copies; drops repeats and empty ones. */
+void article_add_tag(struct article *, const char *tag);
 void article_add_score(struct article *, const char *name, int value);
 void side_add_point(struct side_text *, const char *heading,
     const char *text);				/* copies */
