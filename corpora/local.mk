@@ -1,4 +1,6 @@
 # What corpora builds and ships.
+EXTRA_DIST += corpora/digest/2026-04-10.md
+EXTRA_DIST += corpora/digest/2026-11-05.md
 EXTRA_DIST += corpora/notes/_posts/2025-11-20-discharge-summaries-en.md
 EXTRA_DIST += corpora/notes/_posts/2025-11-20-discharge-summaries-ja.md
 EXTRA_DIST += corpora/notes/_posts/2025-12-11-coding-agent-descriptors-en.md
@@ -28,3 +30,9 @@ EXTRA_DIST += corpora/parallel/en/education/patient-tutor.md
 EXTRA_DIST += corpora/parallel/en/safety/leaked-benchmarks.md
 EXTRA_DIST += corpora/parallel/ja/education/patient-tutor.md
 EXTRA_DIST += corpora/parallel/ja/safety/leaked-benchmarks.md
+EXTRA_DIST += corpora/report/2025-12-03-tsubame-voice-2.md
+EXTRA_DIST += corpora/report/2026-02-18-kotonoha-agent-sdk.md
+EXTRA_DIST += corpora/report/2026-07-28-credit-scoring-guidance.md
+EXTRA_DIST += corpora/report/2026-08-03-amanogawa-cloud-outage.md
+EXTRA_DIST += corpora/text/2026-03-27-temple-diaries.txt
+EXTRA_DIST += corpora/text/2026-05-29-laundry-robot.txt
