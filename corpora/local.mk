@@ -1,4 +1,15 @@
 # What corpora builds and ships.
+EXTRA_DIST += corpora/README.md
+EXTRA_DIST += tests/corpora/check_corpora.py
+EXTRA_DIST += corpora/capture/100_kitsune-distill.txt
+EXTRA_DIST += corpora/capture/101_hotaru-export-rule.txt
+EXTRA_DIST += corpora/capture/102_hospital-summary.txt
+EXTRA_DIST += corpora/capture/103_pentagon-translation.txt
+EXTRA_DIST += corpora/capture/104_coding-agent-dotnet.txt
+EXTRA_DIST += corpora/capture/105_training-data-court.txt
+EXTRA_DIST += corpora/capture/106_tsugaru-speech.txt
+EXTRA_DIST += corpora/capture/107_strawberry-robot.txt
+EXTRA_DIST += corpora/capture/108_datacentre-energy.txt
 EXTRA_DIST += corpora/digest/2026-04-10.md
 EXTRA_DIST += corpora/digest/2026-11-05.md
 EXTRA_DIST += corpora/notes/_posts/2025-11-20-discharge-summaries-en.md
