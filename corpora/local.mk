@@ -1,6 +1,10 @@
 # What corpora builds and ships.
 EXTRA_DIST += corpora/README.md
 EXTRA_DIST += tests/corpora/check_corpora.py
+EXTRA_DIST += corpora/capture-full/200_kitsune-open-weights.txt
+EXTRA_DIST += corpora/capture-full/201_hotaru-h2-delay.txt
+EXTRA_DIST += corpora/capture-full/202_aoba-city.txt
+EXTRA_DIST += corpora/capture-full/203_diffusion-text.txt
 EXTRA_DIST += corpora/capture/100_kitsune-distill.txt
 EXTRA_DIST += corpora/capture/101_hotaru-export-rule.txt
 EXTRA_DIST += corpora/capture/102_hospital-summary.txt
