@@ -30,6 +30,10 @@ TESTS = $(shell_tests)
 shell_tests += %D%/cli/000-harness.t
 shell_tests += %D%/cli/001-layers.t
 shell_tests += %D%/cli/002-style.t
+shell_tests += %D%/cli/004-links.t
+shell_tests += %D%/cli/005-documents.t
+shell_tests += %D%/cli/006-scripts.t
+shell_tests += %D%/cli/007-bootstrap.t
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

@@ -118,8 +118,8 @@ find . -name .git -prune -o -name autom4te.cache -prune -o -name build-aux \
 	-prune -o -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.mk' \
 	-o -name '*.md' -o -name '*.t' -o -name '*.sh' -o -name '*.[1-8]' \
 	-o -name '*.ac' -o -name '*.am' -o -name '*.py' -o -name bootstrap \
-	-o -path './.ci/*' \) -print |
-	xargs grep -nE '/(tmp/de[v]|wor[k])/|/home/[a-z]+/' >"$tmp/found"
+	-o -path './.ci/*' \) -exec grep -nE \
+	'/(tmp/de[v]|wor[k])/|/home/[a-z]+/' {} + >"$tmp/found"
 is "$(cat "$tmp/found")" '' 'no path of a development machine'
 
 done_testing
