@@ -52,9 +52,12 @@ TERM=dumb
 AINEWS_DICT=${AINEWS_DICT:-$build/dict}
 # A Sunday noon; relative dates and recency count from here.
 AINEWS_NOW=${AINEWS_NOW:-2026-07-05T12:00:00Z}
+# Not the configuration of this machine.
+AINEWS_CONF=$tmp/empty.conf
+: >"$AINEWS_CONF"
 export LC_ALL TZ HOME XDG_CONFIG_HOME XDG_CACHE_HOME PAGER TERM AINEWS_DICT \
-	AINEWS_NOW
-unset AINEWS_INDEX AINEWS_CONFIG AINEWS_PAGER NO_COLOR GREP_OPTIONS CDPATH
+	AINEWS_NOW AINEWS_CONF
+unset AINEWS_INDEX AINEWS_PAGER NO_COLOR GREP_OPTIONS CDPATH
 
 # diag LINE...: a remark for whoever reads the log.
 diag() {
