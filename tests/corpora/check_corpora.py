@@ -438,11 +438,13 @@ def reader_of(name):
 
 
 def join_pairs(articles):
-	"""Notes whose names differ only in the language are one article."""
+	"""Notes whose names differ only in the language are one article,
+	and so are two files of the same path in parallel trees."""
 	joined = {}
 	for article in articles:
 		match = JEKYLL_NAME.match(os.path.basename(article.name))
-		key = match.group(1) if match else article.name
+		key = match.group(1) if match else re.sub(
+		    r"(^|/)parallel/(?:ja|en)/", r"\1parallel/", article.name)
 		if key not in joined:
 			joined[key] = article
 			continue
