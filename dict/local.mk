@@ -1,1 +1,32 @@
-# What dict builds and ships.
+# The dictionary files: tables that are installed as they are, and the MeCab
+# user dictionary, compiled for the dictionary that configure found.
+
+dictdir = $(pkgdatadir)/dict
+dist_dict_DATA = %D%/ai-terms.csv $(dict_tables)
+nodist_dict_DATA = %D%/user.dic
+dict_tables =
+EXTRA_DIST += %D%/README.md
+CLEANFILES += %D%/user.dic %D%/user.dic.tmp %D%/tables.stamp
+
+%D%/user.dic: %D%/ai-terms.csv
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	$(MECAB_DICT_INDEX) -d '$(MECAB_DICSRC)' -f utf-8 -t utf-8 \
+		-u $@.tmp $(srcdir)/%D%/ai-terms.csv >/dev/null && \
+	mv -f $@.tmp $@
+
+# Programs that are run from the build tree find everything in one folder.
+# In the source tree that folder is this one, and there is nothing to copy.
+noinst_DATA += %D%/tables.stamp
+%D%/tables.stamp: $(dist_dict_DATA)
+	$(AM_V_GEN)$(MKDIR_P) %D% && for f in $(dist_dict_DATA); do \
+		test $(srcdir)/$$f -ef $$f || cp -f $(srcdir)/$$f $$f || \
+		exit 1; \
+	done && : >$@
+
+clean-local: clean-dict-tables
+clean-dict-tables:
+	for f in $(dist_dict_DATA); do \
+		test ! -e $$f || test $(srcdir)/$$f -ef $$f || rm -f $$f || \
+		exit 1; \
+	done
+.PHONY: clean-dict-tables

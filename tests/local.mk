@@ -26,6 +26,8 @@ LDADD = $(core_ldadd) $(CHECK_LIBS)
 
 unit_tests += %D%/unit/test_array
 
+include tests/dict/local.mk
+
 TESTS = $(shell_tests)
 shell_tests += %D%/cli/000-harness.t
 shell_tests += %D%/cli/001-layers.t

@@ -1,0 +1,5 @@
+# Tests of the files in dict/.
+
+shell_tests += %D%/ai-terms.t
+AM_TESTS_ENVIRONMENT += MECAB_DICDIR='$(MECAB_DICDIR)'; export MECAB_DICDIR;
+EXTRA_DIST += %D%/ai-terms.tsv %D%/guards.tsv
