@@ -1,1 +1,16 @@
 # What indexer builds and ships.
+
+# Everything of the indexer but its main, so that tests can link it.
+noinst_LIBRARIES += libindexer.a
+libindexer_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) \
+	$(MD4C_CFLAGS) $(XML_CFLAGS)
+libindexer_a_SOURCES = \
+	%D%/encoding.c %D%/encoding.h \
+	%D%/format.c %D%/format.h %D%/formats.h \
+	%D%/format_capture.c \
+	%D%/format_jsonl.c \
+	%D%/format_text.c \
+	%D%/furniture.c %D%/furniture.h \
+	%D%/lines.c %D%/lines.h
+indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \
+	$(XML_LIBS)

@@ -6,10 +6,14 @@ libainews_a_CPPFLAGS = $(AM_CPPFLAGS) $(MECAB_CFLAGS) $(UTF8PROC_CFLAGS) \
 	-DDICDIR='"$(pkgdatadir)/dict"' -DMECAB_DICDIR='"$(MECAB_DICDIR)"' \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DLOCALSTATEDIR='"$(localstatedir)"'
 libainews_a_SOURCES = \
+	%D%/article/article.c %D%/article/article.h \
+	%D%/article/article_json.c %D%/article/article_json.h \
 	%D%/base/alloc.c %D%/base/alloc.h \
 	%D%/base/array.h \
 	%D%/base/cli.c %D%/base/cli.h \
 	%D%/base/conf.c %D%/base/conf.h \
+	%D%/base/date.c %D%/base/date.h \
+	%D%/base/file.c %D%/base/file.h \
 	%D%/base/msg.c %D%/base/msg.h \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \

@@ -26,6 +26,11 @@ LDADD = $(core_ldadd) $(CHECK_LIBS)
 
 unit_tests += %D%/unit/test_array
 
+# Prints what the formats read from files, for tests in shell and Python.
+check_PROGRAMS += %D%/dump_articles
+tests_dump_articles_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+tests_dump_articles_LDADD = $(indexer_ldadd)
+
 include tests/dict/local.mk
 
 TESTS = $(shell_tests)

@@ -7,13 +7,17 @@
 
 #include "base/alloc.h"
 
+/*
+ * What an empty buffer points at.  It owns no memory, so that a buffer whose
+ * text was taken may simply be forgotten.  Never written to.
+ */
+static char nothing[1];
+
 void
 strbuf_init(struct strbuf *sb, size_t max)
 {
-	sb->cap = 64;
-	sb->s = xmalloc(sb->cap);
-	sb->s[0] = '\0';
-	sb->len = 0;
+	sb->s = nothing;
+	sb->len = sb->cap = 0;
 	sb->max = max;
 	sb->full = false;
 }
@@ -21,7 +25,8 @@ strbuf_init(struct strbuf *sb, size_t max)
 void
 strbuf_clear(struct strbuf *sb)
 {
-	free(sb->s);
+	if (sb->cap > 0)
+		free(sb->s);
 	sb->s = NULL;
 	sb->len = sb->cap = 0;
 }
@@ -38,7 +43,8 @@ strbuf_truncate(struct strbuf *sb, size_t len)
 {
 	if (len < sb->len)
 		sb->len = len;
-	sb->s[sb->len] = '\0';
+	if (sb->cap > 0)
+		sb->s[sb->len] = '\0';
 }
 
 void
@@ -49,11 +55,11 @@ strbuf_add(struct strbuf *sb, const void *p, size_t len)
 		return;
 	}
 	if (sb->len + len + 1 > sb->cap) {
-		size_t cap = sb->cap;
+		size_t cap = sb->cap > 0 ? sb->cap : 64;
 
 		while (cap < sb->len + len + 1)
 			cap *= 2;
-		sb->s = xreallocarray(sb->s, cap, 1);
+		sb->s = xreallocarray(sb->cap > 0 ? sb->s : NULL, cap, 1);
 		sb->cap = cap;
 	}
 	if (len > 0)
@@ -129,7 +135,7 @@ strbuf_addcp(struct strbuf *sb, unsigned cp)
 char *
 strbuf_take(struct strbuf *sb)
 {
-	char *s = sb->s;
+	char *s = sb->cap > 0 ? sb->s : xstrdup("");
 
 	strbuf_init(sb, sb->max);
 	return s;

@@ -31,7 +31,10 @@ void strbuf_addf(struct strbuf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Append the UTF-8 of one code point (a valid scalar value). */
 void strbuf_addcp(struct strbuf *, unsigned cp);
-/* The text, which the caller now owns; the buffer is empty afterwards. */
+/*
+ * The text, which the caller now owns; the buffer is empty afterwards and
+ * holds no memory, so strbuf_clear may follow and need not.
+ */
 char *strbuf_take(struct strbuf *);
 /* STATUS_OK, or STATUS_TOO_LARGE with a text that names `what`. */
 enum status strbuf_status(const struct strbuf *, const char *what,
