@@ -42,6 +42,8 @@ shell_tests += %D%/cli/005-documents.t
 shell_tests += %D%/cli/006-scripts.t
 shell_tests += %D%/cli/007-bootstrap.t
 
+include tests/fuzz/local.mk
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

@@ -65,7 +65,7 @@ not_in_code "${word}exit *\\(" 'only the mains and the allocator exit' \
 not_in_code '(^|[^a-z_])typedef[[:space:]]+(struct|enum|union)[^A-Za-z0-9_]' \
 	'no typedef for structs and enums'
 
-xargs grep -nE '(TODO|FIXME|XXX)([^A-Za-z]|$)' <"$tmp/files" >"$tmp/found"
+xargs grep -nwE 'TODO|FIXME|XXX' <"$tmp/files" >"$tmp/found"
 is "$(cat "$tmp/found")" '' 'nothing is left for later'
 
 # Columns as a terminal counts them, with tabs of 8 and kanji of 2.

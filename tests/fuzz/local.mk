@@ -1,0 +1,18 @@
+# A fuzz target: tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, a folder
+# of seeds, and two lines here.  With --enable-fuzz it is a fuzzer (run it with
+# a folder of its own and the seeds); else `make check` replays the seeds.
+
+if ENABLE_FUZZ
+fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+fuzz_main = %D%/replay.c
+fuzz_ldflags = $(AM_LDFLAGS)
+TESTS += $(fuzz_targets)
+endif
+check_PROGRAMS += $(fuzz_targets)
+EXTRA_DIST += %D%/fuzz.h %D%/replay.c %D%/seeds
+fuzz_targets =
+
+fuzz_targets += %D%/fuzz_utf8
+tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c $(fuzz_main)
+tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_ldflags)
