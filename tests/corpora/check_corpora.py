@@ -215,9 +215,11 @@ def read_capture_full(name, text):
 	    r"[1-5]\n重要/ 5段階\n深度40%\n[1-5]\n関連度30%\n[1-5]\n"
 	    r"実用性20%\n[1-5]\n革新性10%\n[1-5]$", scores):
 		complain(name, "the scores are not as on the site")
+	rest = raw[raw.index(MARKERS[0]):]
+	if any(rest[1::2]) or not all(rest[::2]):
+		complain(name, "not one blank line after each line")
 	article.add("ja", [lines[at + 1], lines[at + 4]])
-	share = lines.index("この記事をシェア")
-	if share != places[5] - 1:
+	if lines[places[5] - 1] != "この記事をシェア":
 		complain(name, "the share line is not before the related list")
 	marked_parts(name, article, lines, places, 3)
 	if lines[places[7] + 1:] != ["ニュース一覧に戻る元記事を読む"]:
@@ -320,6 +322,23 @@ def read_markdown(name, text):
 	return [article]
 
 
+def read_digest(name, text):
+	"""Each story of a daily digest is an article.  The list of points
+	before them repeats the stories and is left out."""
+	parts = re.split(r"^(?=### \d+\. )", text, flags=re.M)
+	if len(parts) < 3:
+		complain(name, "a digest of fewer than two stories")
+	articles = []
+	for number, part in enumerate(parts[1:], 1):
+		article = Article("%s:%d" % (name, number))
+		# Links and labels in bold are the same in every digest.
+		lines = [l for l in part.split("\n")
+		    if not re.match(r"(\*\*.*\*\*:|- \[|## |---)", l)]
+		article.add_by_script(lines)
+		articles.append(article)
+	return articles
+
+
 def read_plain(name, text):
 	article = Article(name)
 	article.add_by_script(text.split("\n"))
@@ -402,7 +421,11 @@ def decode(name, data):
 		# makes the same file.
 		if data[3] != 0 or data[4:8] != b"\0\0\0\0":
 			complain(name, "not made with gzip -n")
-		data = gzip.decompress(data)
+		try:
+			data = gzip.decompress(data)
+		except (OSError, EOFError) as e:
+			complain(name, str(e))
+			return None
 	if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
 		return data.decode("utf-16")
 	codecs = ["utf-8-sig"]
@@ -426,6 +449,8 @@ def reader_of(name):
 		return read_capture
 	if folder == "corpora/capture-full":
 		return read_capture_full
+	if folder == "corpora/digest":
+		return read_digest
 	if JEKYLL_NAME.match(os.path.basename(base)):
 		return read_jekyll
 	by_ending = {
