@@ -7,16 +7,24 @@
 
 #include "article/article.h"
 
-/* Tests fix the clock with AINEWS_NOW, in seconds since the epoch. */
+/*
+ * Tests fix the clock with AINEWS_NOW: an instant in UTC as in
+ * 2026-07-05T12:00:00Z, or seconds since the epoch.
+ */
 static int64_t
 clock_now(void)
 {
 	const char *s = getenv("AINEWS_NOW");
+	struct tm tm = { 0 };
+	const char *rest;
 	char *end;
 	long long v;
 
 	if (s == NULL || s[0] == '\0')
 		return (int64_t)time(NULL);
+	rest = strptime(s, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	if (rest != NULL && *rest == '\0')
+		return (int64_t)timegm(&tm);
 	errno = 0;
 	v = strtoll(s, &end, 10);
 	return errno == 0 && *end == '\0' ? v : (int64_t)time(NULL);
