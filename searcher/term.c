@@ -1,5 +1,6 @@
 #include "searcher/term.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,12 +138,17 @@ term_pager_begin(void)
 void
 term_pager_end(void)
 {
-	int status;
+	int nowhere, status;
 
 	if (pager <= 0)
 		return;
+	/* The pager sees the end when nobody holds its pipe any more. */
 	fflush(stdout);
-	close(STDOUT_FILENO);
+	nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (nowhere >= 0)
+		dup2(nowhere, STDOUT_FILENO);
+	else
+		close(STDOUT_FILENO);
 	while (waitpid(pager, &status, 0) < 0)
 		continue;
 	pager = 0;

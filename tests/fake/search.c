@@ -1,0 +1,286 @@
+/*
+ * A searcher without an index, for tests of what stands around the search:
+ * the query is the name of a prepared answer.  "many" gives three hits on
+ * two pages, "some" partial ones, "hostile" an article in which every field
+ * tries to break out, "fail" an error, anything else no hits.
+ */
+#include "searcher/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/conf.h"
+
+#define UPDATED 1783252800		/* 2026-07-05T12:00:00Z */
+#define RLO "\xe2\x80\xae"
+#define LRI "\xe2\x81\xa6"
+#define ESC "\033]0;owned\a\033[31m"
+#define BREAK "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
+
+struct searcher {
+	int unused;
+};
+
+static const struct sample {
+	const char *id, *source, *author, *url;
+	int64_t date;
+	const char *tags[4];
+	int importance;
+	const char *title[SIDES], *snippet[SIDES];
+	size_t story_size;
+} samples[] = {
+	{ "20260314-017", "example-news", "山田 花子",
+	    "https://example.com/a?b=1&c=2", 1773446400,
+	    { "推論", "オープンソース AI" }, 4,
+	    { "[推論コスト]を下げる新しいキャッシュ方式",
+	    "A new cache that cuts {inference cost}" },
+	    { "…長い文脈でも[推論コスト]を半分にできると研究者は述べた。",
+	    "…halves {inference cost} even for long contexts…" }, 3 },
+	{ "20260310-002", "Interconnects", NULL, NULL, 1773100800,
+	    { "LLM" }, 0,
+	    { "[推論]モデルのＡＰＩ料金、か\xe3\x82\x99平均で3割下がる",
+	    NULL },
+	    { NULL, "Prices of [reasoning] models fell by a third." }, 1 },
+	{ "undated", NULL, NULL, "http://example.org/x", NO_DATE, { NULL }, 0,
+	    { NULL, "Only English here" },
+	    { NULL, "[Reasoning] without a date & without <tags>." }, 1 },
+	{ "hostile", BREAK, RLO "author" BREAK, "javascript:alert(1)",
+	    1773100800, { BREAK, "tab\there" }, 5,
+	    { BREAK "[" RLO "evil" LRI "]</title>", "--" ESC "{&lt;b&gt;}" },
+	    { "</mark></article>[" BREAK "]", "a\xff" "b\xed\xa0\x80 ]]>" }, 2 },
+};
+#define SAMPLE_HOSTILE 3
+
+enum status
+searcher_open(struct searcher **s, const char *dir, const struct conf *conf,
+    struct error *err)
+{
+	(void)conf;
+	*s = NULL;
+	if (strcmp(dir, "/nonexistent") == 0)
+		return error_set(err, STATUS_NO_INDEX,
+		    "%s: no index; run ainews-index update PATH", dir);
+	*s = xcalloc(1, sizeof(**s));
+	return STATUS_OK;
+}
+
+void
+searcher_close(struct searcher *s)
+{
+	free(s);
+}
+
+uint64_t
+searcher_generation(const struct searcher *s)
+{
+	(void)s;
+	return 412;
+}
+
+int64_t
+searcher_updated(const struct searcher *s)
+{
+	(void)s;
+	return UPDATED;
+}
+
+enum status
+searcher_refresh(struct searcher *s, struct error *err)
+{
+	(void)s;
+	(void)err;
+	return STATUS_OK;
+}
+
+/* [literal] and {translation} become marks. */
+static void
+mark(struct marked *m, const char *text)
+{
+	size_t n = 0;
+
+	if (text == NULL)
+		return;
+	m->text = xcalloc(1, strlen(text) + 1);
+	m->marks = xcalloc(4, sizeof(*m->marks));
+	for (; *text != '\0'; text++) {
+		if (*text == '[' || *text == '{') {
+			m->marks[m->nmarks].start = n;
+			m->marks[m->nmarks].kind = *text == '[' ?
+			    MARK_LITERAL : MARK_TRANSLATION;
+		} else if (m->nmarks < 4 && (*text == ']' || *text == '}') &&
+		    text[1] != ']' && text[-1] != ']') {
+			m->marks[m->nmarks++].end = n;
+		} else {
+			m->text[n++] = *text;
+		}
+	}
+}
+
+static void
+match(struct hit *h, const char *unit, enum side side, const char *rule,
+    const char *term)
+{
+	struct matched *m = &h->matched[h->nmatched++];
+
+	m->unit = xstrdup(unit);
+	m->side = side;
+	m->rule = rule;
+	m->term = xstrdup(term);
+	m->share = term != NULL ? 0.2 : 0.8;
+}
+
+static void
+make_hit(struct hit *h, const struct sample *s, const struct request *req)
+{
+	h->id = xstrdup(s->id);
+	h->date = s->date;
+	h->source = xstrdup(s->source);
+	h->author = xstrdup(s->author);
+	h->url = xstrdup(s->url);
+	h->tags = xcalloc(4, sizeof(*h->tags));
+	for (; h->ntags < 4 && s->tags[h->ntags] != NULL; h->ntags++)
+		h->tags[h->ntags] = xstrdup(s->tags[h->ntags]);
+	if (s->importance > 0) {
+		h->scores = xcalloc(1, sizeof(*h->scores));
+		h->scores[0].name = xstrdup("importance");
+		h->scores[0].value = s->importance;
+		h->nscores = 1;
+	}
+	for (size_t i = 0; i < SIDES; i++) {
+		h->side[i].present = s->title[i] != NULL ||
+		    s->snippet[i] != NULL;
+		mark(&h->side[i].title, s->title[i]);
+		if (req->snippets)
+			mark(&h->side[i].snippet, s->snippet[i]);
+	}
+	h->matched = xcalloc(2, sizeof(*h->matched));
+	match(h, "推論", SIDE_JA, "word", NULL);
+	if (s->story_size == 3)
+		match(h, "推論", SIDE_EN, "translation", "inference");
+	h->story = s->story_size > 1 ? xstrdup("s-88") : NULL;
+	h->story_size = s->story_size;
+}
+
+static void
+add_facet(struct result *res, enum facet_kind kind, const char *label,
+    size_t count)
+{
+	struct facet *f = &res->facet[kind];
+
+	if (f->values == NULL)
+		f->values = xcalloc(4, sizeof(*f->values));
+	f->values[f->nvalues].label = xstrdup(label);
+	f->values[f->nvalues++].count = count;
+}
+
+static void
+add_facets(struct result *res, bool hostile)
+{
+	res->has_facets = true;
+	add_facet(res, FACET_TAG, "推論", 51);
+	add_facet(res, FACET_TAG, hostile ? BREAK : "オープンソース AI", 7);
+	add_facet(res, FACET_ENTITY, "OpenAI", 9);
+	add_facet(res, FACET_SOURCE, "example-news", 20);
+	add_facet(res, FACET_MONTH, "2026-03", 40);
+	add_facet(res, FACET_MONTH, "2026-01", 12);
+	add_facet(res, FACET_LANG, "both", 120);
+	add_facet(res, FACET_SCORE, "4", 30);
+}
+
+static void
+add_list(char ***list, size_t *n, const char *text)
+{
+	*list = xreallocarray(*list, *n + 1, sizeof(**list));
+	(*list)[(*n)++] = xstrdup(text);
+}
+
+enum status
+search(struct searcher *s, const struct request *req, struct result **out,
+    struct error *err)
+{
+	const char *q = req->query != NULL ? req->query : "";
+	bool hostile = strncmp(q, "hostile", 7) == 0;
+	bool some = strcmp(q, "some") == 0;
+	size_t first = hostile ? SAMPLE_HOSTILE : 0, have;
+	struct result *res;
+
+	(void)s;
+	*out = NULL;
+	if (strcmp(q, "fail") == 0)
+		return error_set(err, STATUS_CORRUPT, "/srv/index: damaged");
+	res = xcalloc(1, sizeof(*res));
+	res->query = xstrdup(q);
+	res->interpretation = xstrdup(hostile ? BREAK : "推論 AND コスト");
+	res->total_is_exact = true;
+	res->start = req->start;
+	res->num = req->num;
+	res->generation = 412;
+	res->updated = UPDATED;
+	have = hostile || some ? 1 : strcmp(q, "many") == 0 ? 3 : 0;
+	res->total = some ? 0 : have;
+	if (hostile)
+		add_list(&res->notes, &res->nnotes, BREAK);
+	if (have == 0) {
+		res->did_you_mean = xstrdup("many");
+		add_list(&res->relax, &res->nrelax, "\"a b\" c&d");
+	}
+	if (some && !req->partial)
+		have = 0;
+	res->hits = xcalloc(3, sizeof(*res->hits));
+	for (size_t i = req->start; i < have && res->nhits < req->num; i++) {
+		struct hit *h = &res->hits[res->nhits++];
+
+		make_hit(h, &samples[first + i], req);
+		h->rank = i + 1;
+		h->all = !some;
+		h->score = 12.5 - (double)(i / 2) * 2;
+	}
+	if (req->start + res->nhits < have && res->nhits > 0)
+		res->next = req->start + res->nhits;
+	if (req->facets)
+		add_facets(res, hostile);
+	*out = res;
+	return STATUS_OK;
+}
+
+enum status
+search_article(struct searcher *searcher, const char *id,
+    struct article **out, struct error *err)
+{
+	size_t n = sizeof(samples) / sizeof(samples[0]);
+
+	(void)searcher;
+	*out = NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct sample *s = &samples[i];
+		struct article *a;
+
+		if (strcmp(s->id, id) != 0)
+			continue;
+		a = article_new();
+		a->id = xstrdup(s->id);
+		a->source = xstrdup(s->source);
+		a->author = xstrdup(s->author);
+		a->url = xstrdup(s->url);
+		a->date = s->date;
+		a->added = a->changed = UPDATED;
+		a->original = ORIGINAL_EN;
+		for (size_t t = 0; t < 4 && s->tags[t] != NULL; t++)
+			article_add_tag(a, s->tags[t]);
+		if (s->importance > 0)
+			article_add_score(a, "importance", s->importance);
+		for (size_t k = 0; k < SIDES; k++) {
+			a->side[k].title = xstrdup(s->title[k]);
+			a->side[k].body = xstrdup(s->snippet[k]);
+		}
+		side_add_point(&a->side[SIDE_JA], "見出し" BREAK,
+		    "要点の文。");
+		a->side[SIDE_JA].summary = xstrdup("要約の文。");
+		a->side[SIDE_JA].analysis = xstrdup("影響は大きい。");
+		a->side[SIDE_JA].comment = xstrdup("一段落目。\n二段落目。");
+		*out = a;
+		return STATUS_OK;
+	}
+	return error_set(err, STATUS_NOT_FOUND, "%s: no such article", id);
+}
