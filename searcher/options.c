@@ -109,10 +109,9 @@ number(struct argp_state *state, const char *option, const char *arg,
  * probably misplaced; it is still what was asked for.
  */
 static void
-note_misplaced(const struct argp *argp, const char *arg)
+note_misplaced(const char *arg)
 {
-	const struct argp_option *lists[] = { argp->options,
-	    cli_argp.options };
+	const struct argp_option *lists[] = { options, cli_argp.options };
 	size_t len = strcspn(arg, "=");
 
 	if (arg[0] != '-' || arg[1] == '\0')
@@ -138,7 +137,7 @@ take_query(struct argp_state *state, struct options *o)
 	for (int i = state->next - 1; i < state->argc; i++) {
 		if (o->query.len > 0) {
 			strbuf_addch(&o->query, ' ');
-			note_misplaced(state->root_argp, state->argv[i]);
+			note_misplaced(state->argv[i]);
 		}
 		strbuf_addstr(&o->query, state->argv[i]);
 	}

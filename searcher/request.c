@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "searcher/request.h"
 
 #include <errno.h>

@@ -16,6 +16,10 @@
 #define RLO "\xe2\x80\xae"
 #define LRI "\xe2\x81\xa6"
 #define ESC "\033]0;owned\a\033[31m"
+/* What a match is shown by below. */
+#define LIT "\002"
+#define TR "\003"
+#define END "\004"
 #define BREAK "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 struct searcher {
@@ -33,22 +37,22 @@ static const struct sample {
 	{ "20260314-017", "example-news", "山田 花子",
 	    "https://example.com/a?b=1&c=2", 1773446400,
 	    { "推論", "オープンソース AI" }, 4,
-	    { "[推論コスト]を下げる新しいキャッシュ方式",
-	    "A new cache that cuts {inference cost}" },
-	    { "…長い文脈でも[推論コスト]を半分にできると研究者は述べた。",
-	    "…halves {inference cost} even for long contexts…" }, 3 },
+	    { LIT "推論コスト" END "を下げる新しいキャッシュ方式",
+	    "A new cache that cuts " TR "inference cost" END },
+	    { "…長い文脈でも" LIT "推論コスト" END "を半分にできると研究者は述べた。",
+	    "…halves " TR "inference cost" END " even for long contexts…" }, 3 },
 	{ "20260310-002", "Interconnects", NULL, NULL, 1773100800,
 	    { "LLM" }, 0,
-	    { "[推論]モデルのＡＰＩ料金、か\xe3\x82\x99平均で3割下がる",
+	    { LIT "推論" END "モデルのＡＰＩ料金、か\xe3\x82\x99平均で3割下がる",
 	    NULL },
-	    { NULL, "Prices of [reasoning] models fell by a third." }, 1 },
+	    { NULL, "Prices of " LIT "reasoning" END " models fell by a third." }, 1 },
 	{ "undated", NULL, NULL, "http://example.org/x", NO_DATE, { NULL }, 0,
 	    { NULL, "Only English here" },
-	    { NULL, "[Reasoning] without a date & without <tags>." }, 1 },
+	    { NULL, LIT "Reasoning" END " without a date & without <tags>." }, 1 },
 	{ "hostile", BREAK, RLO "author" BREAK, "javascript:alert(1)",
 	    1773100800, { BREAK, "tab\there" }, 5,
-	    { BREAK "[" RLO "evil" LRI "]</title>", "--" ESC "{&lt;b&gt;}" },
-	    { "</mark></article>[" BREAK "]", "a\xff" "b\xed\xa0\x80 ]]>" }, 2 },
+	    { BREAK LIT RLO "evil" LRI END "</title>", "--" ESC TR "&lt;b&gt;" END },
+	    { "</mark></article>" LIT BREAK END, "a\xff" "b\xed\xa0\x80 ]]>" }, 2 },
 };
 #define SAMPLE_HOSTILE 3
 
@@ -93,7 +97,7 @@ searcher_refresh(struct searcher *s, struct error *err)
 	return STATUS_OK;
 }
 
-/* [literal] and {translation} become marks. */
+/* The text without its marks, which go into the list. */
 static void
 mark(struct marked *m, const char *text)
 {
@@ -104,17 +108,26 @@ mark(struct marked *m, const char *text)
 	m->text = xcalloc(1, strlen(text) + 1);
 	m->marks = xcalloc(4, sizeof(*m->marks));
 	for (; *text != '\0'; text++) {
-		if (*text == '[' || *text == '{') {
+		if (*text == LIT[0] || *text == TR[0]) {
 			m->marks[m->nmarks].start = n;
-			m->marks[m->nmarks].kind = *text == '[' ?
+			m->marks[m->nmarks].kind = *text == LIT[0] ?
 			    MARK_LITERAL : MARK_TRANSLATION;
-		} else if (m->nmarks < 4 && (*text == ']' || *text == '}') &&
-		    text[1] != ']' && text[-1] != ']') {
+		} else if (*text == END[0]) {
 			m->marks[m->nmarks++].end = n;
 		} else {
 			m->text[n++] = *text;
 		}
 	}
+}
+
+static char *
+unmarked(const char *text)
+{
+	struct marked m = { .text = NULL };
+
+	mark(&m, text);
+	free(m.marks);
+	return m.text;
 }
 
 static void
@@ -271,8 +284,8 @@ search_article(struct searcher *searcher, const char *id,
 		if (s->importance > 0)
 			article_add_score(a, "importance", s->importance);
 		for (size_t k = 0; k < SIDES; k++) {
-			a->side[k].title = xstrdup(s->title[k]);
-			a->side[k].body = xstrdup(s->snippet[k]);
+			a->side[k].title = unmarked(s->title[k]);
+			a->side[k].body = unmarked(s->snippet[k]);
 		}
 		side_add_point(&a->side[SIDE_JA], "見出し" BREAK,
 		    "要点の文。");

@@ -1,0 +1,84 @@
+/*
+ * What came in over the web, checked, and what goes out in front of a body.
+ * Works on strings and not on the environment, so that tests and a fuzzer
+ * need no process.  The list of parameters is closed: unknown ones are
+ * ignored, of repeated single ones the last wins.
+ */
+#ifndef SEARCHER_HTTP_H
+#define SEARCHER_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "base/strbuf.h"
+#include "searcher/request.h"
+
+#define HTTP_QUERY_STRING_MAX 16384	/* bytes */
+#define HTTP_LIST_MAX 16		/* repeats of tag= and source= */
+
+enum http_format { HTTP_HTML, HTTP_JSON, HTTP_ATOM, HTTP_OSD, HTTP_SUGGEST };
+
+/* As the server hands it over; borrowed, any may be NULL. */
+struct http_input {
+	const char *method;
+	const char *query_string;
+	const char *path_info;
+	const char *script_name;
+	const char *accept_language;
+	const char *if_none_match;
+	const char *if_modified_since;
+};
+
+/* Decoded parameters; owns its strings. */
+struct http_params {
+	char *q;		/* never NULL */
+	unsigned lang;		/* SIDES_* */
+	char **tags;
+	size_t ntags;
+	char **sources;
+	size_t nsources;
+	char *from, *to;	/* as typed, valid dates; or NULL */
+	int min;		/* 0 = none */
+	enum sort sort;		/* SORT_DEFAULT when not given */
+	size_t start, num;
+	bool fold, expand;
+	enum http_format format;
+	enum ui_language hl;	/* given, or from Accept-Language */
+	bool hl_given;
+	char *id, *like;	/* or NULL */
+	unsigned has;		/* SIDES_* */
+};
+
+/*
+ * Decode and check.  BAD_QUERY: a value that is not allowed; *param is then
+ * the static name of the parameter (for the JSON error) and the text a
+ * sentence for the visitor without anything he typed.  On failure *out holds
+ * what was understood so far (hl and format at least), so that the error
+ * can be answered in the right form.
+ */
+enum status http_parse(const struct http_input *, struct http_params **out,
+    const char **param, struct error *) MUST_USE;
+void http_params_free(struct http_params *);	/* accepts NULL */
+
+/*
+ * Append the query string that gives the same answer: known parameters in
+ * the order of the manual, percent-encoded, defaults dropped; "" for all
+ * defaults.  A caller may change a shallow copy first to link elsewhere.
+ */
+void http_canonical(const struct http_params *, struct strbuf *);
+
+/* Fill a request, which borrows from the params; `zone` reads the dates. */
+void http_request(const struct http_params *, const char *zone,
+    struct request *);
+
+/* Append s with all but unreserved characters percent-encoded. */
+void http_encode(struct strbuf *, const char *s);
+
+/*
+ * Append "name: value" and CR LF; a value with a control character is left
+ * out, name and all: no header comes from outside.
+ */
+void http_header(struct strbuf *, const char *name, const char *value);
+
+#endif
