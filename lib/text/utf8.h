@@ -43,6 +43,41 @@ size_t utf8_columns(const char *s, size_t len);
  */
 bool utf8_is_unsafe(unsigned cp);
 
+/* Byte offset of the n-th character (code point), at most len. */
+size_t utf8_offset(const char *s, size_t len, size_t n);
+/* The greatest character boundary <= at; s holds at least at + 1 bytes. */
+size_t utf8_floor(const char *s, size_t at);
+/* Bytes of the longest run of whole graphemes within that many columns. */
+size_t utf8_fit(const char *s, size_t len, size_t columns);
+
+enum utf8_class {
+	UTF8_OTHER,		/* punctuation, symbols, controls */
+	UTF8_SPACE,
+	UTF8_LETTER,		/* of an alphabet; marks too */
+	UTF8_DIGIT,
+	UTF8_HAN,		/* kanji, and 々〆〇 */
+	UTF8_HIRAGANA,
+	UTF8_KATAKANA,		/* and the long mark */
+};
+
+enum utf8_class utf8_class(unsigned cp);
+
+static inline bool
+utf8_is_ja(enum utf8_class c)
+{
+	return c >= UTF8_HAN;
+}
+
+/* May this character attach to the one before it under NFKC? */
+bool utf8_attaches(unsigned cp);
+
+/*
+ * NFKC and case folding of `len` bytes that begin with a base character,
+ * into out (terminated); returns the bytes written, 0 when it does not fit
+ * or folds to nothing.
+ */
+size_t utf8_fold(const char *s, size_t len, char *out, size_t size);
+
 /* "15.0.0" as utf8proc has it; part of the analyser's fingerprint. */
 const char *utf8_unicode_version(void);
 

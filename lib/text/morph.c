@@ -1,0 +1,327 @@
+#include "text/morph.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <mecab.h>
+#include <zlib.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "base/file.h"
+
+#define USERDIC_MAX (256u << 20)	/* bytes */
+#define COMPOUND_MAX 96u		/* bytes of a compound that is cut up:
+					   32 kana or kanji */
+
+struct morph_model {
+	mecab_model_t *model;
+	char name[256];
+};
+
+struct morph {
+	mecab_t *tagger;
+	mecab_lattice_t *lattice;
+	const char *text;	/* what the lattice is about */
+	ARRAY(struct word) words;
+	ARRAY(struct word_part) parts;
+};
+
+/* What a word is, by the beginning of IPADIC's feature; first hit counts. */
+static const struct {
+	const char *feature;
+	enum morph_class class;
+	bool noun, proper;
+} classes[] = {
+	{ "名詞,数,", MORPH_NUMBER, false, false },
+	{ "名詞,非自立,", MORPH_FUNCTION, false, false },
+	{ "名詞,代名詞,", MORPH_CONTENT, false, false },
+	{ "名詞,固有名詞,", MORPH_CONTENT, true, true },
+	{ "名詞,", MORPH_CONTENT, true, false },
+	{ "動詞,自立,", MORPH_CONTENT, false, false },
+	{ "形容詞,自立,", MORPH_CONTENT, false, false },
+	{ "副詞,", MORPH_CONTENT, false, false },
+	{ "接頭詞,", MORPH_CONTENT, true, false },
+	{ "連体詞,", MORPH_CONTENT, false, false },
+};
+
+enum {
+	FEATURE_BASE = 6,	/* columns of an IPADIC feature, from 0 */
+	FEATURE_READING = 7,
+};
+
+static enum status
+hash_userdic(const char *path, char *out, size_t size, struct error *err)
+{
+	enum status st;
+	char *bytes;
+	size_t len;
+
+	st = file_read(path, USERDIC_MAX, &bytes, &len, err);
+	if (st != STATUS_OK)
+		return st;
+	snprintf(out, size, "%08lx-%zu",
+	    crc32(0, (const Bytef *)bytes, (uInt)len), len);
+	free(bytes);
+	return STATUS_OK;
+}
+
+enum status
+morph_model_open(struct morph_model **out, const char *dicdir,
+    const char *userdic, struct error *err)
+{
+	/* An empty resource file keeps the system's default out of it. */
+	char *argv[] = { "mecab", "-r", "/dev/null", "-d", (char *)dicdir,
+	    "-u", (char *)userdic };
+	const mecab_dictionary_info_t *info;
+	struct morph_model *m;
+	char user[64] = "none";
+	const char *base;
+	enum status st;
+
+	if (userdic != NULL) {
+		st = hash_userdic(userdic, user, sizeof(user), err);
+		if (st != STATUS_OK)
+			return st;
+	}
+	m = xcalloc(1, sizeof(*m));
+	m->model = mecab_model_new(userdic == NULL ? 5 : 7, argv);
+	if (m->model == NULL) {
+		free(m);
+		return error_set(err, STATUS_NOT_FOUND, "%s: no usable MeCab "
+		    "dictionary; install mecab-ipadic-utf8", dicdir);
+	}
+	info = mecab_model_dictionary_info(m->model);
+	base = strrchr(dicdir, '/');
+	base = base == NULL || base[1] == '\0' ? dicdir : base + 1;
+	snprintf(m->name, sizeof(m->name), "%s %u %s user=%s", base,
+	    info->size, info->charset, user);
+	*out = m;
+	return STATUS_OK;
+}
+
+void
+morph_model_free(struct morph_model *m)
+{
+	if (m == NULL)
+		return;
+	mecab_model_destroy(m->model);
+	free(m);
+}
+
+const char *
+morph_model_name(const struct morph_model *m)
+{
+	return m->name;
+}
+
+struct morph *
+morph_new(const struct morph_model *model)
+{
+	struct morph *m = xcalloc(1, sizeof(*m));
+
+	m->tagger = mecab_model_new_tagger(model->model);
+	m->lattice = mecab_model_new_lattice(model->model);
+	return m;
+}
+
+void
+morph_free(struct morph *m)
+{
+	if (m == NULL)
+		return;
+	mecab_lattice_destroy(m->lattice);
+	mecab_destroy(m->tagger);
+	array_free(&m->words);
+	array_free(&m->parts);
+	free(m);
+}
+
+/* Column n of a feature line, "" when there is none or it is "*". */
+static const char *
+column(const char *feature, int n, size_t *len)
+{
+	const char *p = feature, *end;
+
+	while (n-- > 0) {
+		if ((p = strchr(p, ',')) == NULL) {
+			*len = 0;
+			return "";
+		}
+		p++;
+	}
+	end = strchrnul(p, ',');
+	*len = (size_t)(end - p);
+	if (*len == 1 && *p == '*')
+		*len = 0;
+	return p;
+}
+
+static void
+classify(struct word *w, const mecab_node_t *node)
+{
+	w->known = node->stat == MECAB_NOR_NODE;
+	w->class = w->known ? MORPH_FUNCTION : MORPH_CONTENT;
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		if (strncmp(node->feature, classes[i].feature,
+		    strlen(classes[i].feature)) != 0)
+			continue;
+		w->class = classes[i].class;
+		w->noun = classes[i].noun;
+		w->proper = classes[i].proper && w->known;
+		return;
+	}
+}
+
+size_t
+morph_cut(struct morph *m, const char *text, size_t len,
+    const struct word **words)
+{
+	const mecab_node_t *node;
+
+	m->words.n = 0;
+	m->text = text;
+	mecab_lattice_clear(m->lattice);
+	mecab_lattice_set_sentence2(m->lattice, text, len);
+	if (mecab_parse_lattice(m->tagger, m->lattice)) {
+		node = mecab_lattice_get_bos_node(m->lattice);
+		for (node = node->next; node != NULL &&
+		    node->stat != MECAB_EOS_NODE; node = node->next) {
+			struct word w = { 0 };
+
+			w.start = (size_t)(node->surface - text);
+			w.end = w.start + node->length;
+			classify(&w, node);
+			w.base = column(node->feature, FEATURE_BASE,
+			    &w.base_len);
+			w.reading = column(node->feature, FEATURE_READING,
+			    &w.reading_len);
+			array_push(&m->words, w);
+		}
+	}
+	*words = m->words.v;
+	return m->words.n;
+}
+
+/* A dictionary node that may stand in a cut of the compound [from, to). */
+struct piece {
+	size_t start, end;
+	bool word;		/* two characters or more: can be a part */
+};
+
+/*
+ * Kanji take three bytes, so "two characters" is six.  A single character
+ * counts only as what it can be beside a word, a prefix or a suffix, and
+ * never in katakana: 京都 is no part of 東京都, for 東 is neither.
+ */
+static bool
+usable(const mecab_node_t *n, size_t start, size_t end, size_t from,
+    size_t to, struct piece *p)
+{
+	bool kana = (unsigned char)n->surface[0] == 0xe3;
+
+	p->start = start;
+	p->end = end;
+	p->word = end - start >= 6;
+	if (n->stat == MECAB_UNK_NODE)
+		/* The unknown rest of a katakana compound. */
+		return kana && end - start >= 12 && (start == from ||
+		    end == to);
+	if (n->stat != MECAB_NOR_NODE)
+		return false;
+	if (p->word)
+		return strncmp(n->feature, "名詞,", 7) == 0 &&
+		    strncmp(n->feature, "名詞,数,", 11) != 0;
+	return !kana && (strncmp(n->feature, "名詞,接尾,", 14) == 0 ?
+	    start > from : strncmp(n->feature, "接頭詞,", 10) == 0 &&
+	    start == from);
+}
+
+/*
+ * All dictionary words on some complete cut of the compound [from, to) into
+ * usable pieces: reach it from the left, reach the end from it.
+ */
+static void
+cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
+{
+	bool left[COMPOUND_MAX + 1] = { true }, right[COMPOUND_MAX + 1];
+	ARRAY(struct piece) pieces = { 0 };
+
+	for (size_t at = from; at < to; at++) {
+		const mecab_node_t *n;
+
+		if (!left[at - from])
+			continue;
+		n = mecab_lattice_get_begin_nodes(m->lattice, at);
+		for (; n != NULL; n = n->bnext) {
+			size_t end = at + n->length;
+			struct piece p;
+
+			if (end > to || (size_t)(n->surface - m->text) != at ||
+			    !usable(n, at, end, from, to, &p))
+				continue;
+			left[end - from] = true;
+			array_push(&pieces, p);
+		}
+	}
+	memset(right, 0, sizeof(right));
+	right[to - from] = true;
+	for (size_t i = pieces.n; i-- > 0;)
+		if (right[pieces.v[i].end - from])
+			right[pieces.v[i].start - from] = true;
+	for (size_t i = 0; i < pieces.n; i++) {
+		const struct piece *p = &pieces.v[i];
+		size_t w = first_word;
+
+		if (!p->word || !right[p->end - from] ||
+		    (p->start == from && p->end == to))
+			continue;
+		while (m->words.v[w].end <= p->start)
+			w++;
+		/* The best cut shows it already. */
+		if (m->words.v[w].start == p->start &&
+		    m->words.v[w].end == p->end)
+			continue;
+		array_push(&m->parts, (struct word_part){ .start = p->start,
+		    .end = p->end, .word = w });
+	}
+	array_free(&pieces);
+}
+
+/*
+ * Proper names in katakana have no parts (アルトマン is no アルト), nor have
+ * short ones in kanji (和歌山 is no 和歌); long ones do (関西国際空港).
+ */
+static bool
+in_compound(const struct morph *m, const struct word *w)
+{
+	return w->noun && (!w->proper || (w->end - w->start >= 12 &&
+	    (unsigned char)m->text[w->start] != 0xe3));
+}
+
+size_t
+morph_parts(struct morph *m, const struct word_part **parts)
+{
+	size_t n = m->words.n;
+
+	m->parts.n = 0;
+	for (size_t i = 0; i < n;) {
+		size_t j = i;
+
+		while (j < n && in_compound(m, &m->words.v[j]) &&
+		    (j == i || m->words.v[j].start == m->words.v[j - 1].end))
+			j++;
+		if (j > i) {
+			size_t from = m->words.v[i].start;
+			size_t to = m->words.v[j - 1].end;
+
+			if (to - from >= 9 && to - from <= COMPOUND_MAX)
+				cut_up(m, from, to, i);
+		}
+		i = j > i ? j : i + 1;
+	}
+	*parts = m->parts.v;
+	return m->parts.n;
+}

@@ -1,0 +1,39 @@
+/*
+ * Spelling variants of one Japanese word, folded on the term after MeCab has
+ * cut it (before, サーバ would lose サーバー's dictionary entry).  Each rule
+ * has a name; documents and queries go through the same call, so the folded
+ * form need not be pretty, only the same.
+ */
+#ifndef TEXT_SPELLING_H
+#define TEXT_SPELLING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lexicon;
+
+#define SPELLING_MAX 256u	/* bytes of a word that is folded at all */
+
+/*
+ * The folded form of a normalised word into out (SPELLING_MAX bytes,
+ * terminated); returns its length.  The word is copied when no rule fits.
+ */
+size_t spelling_fold(const struct lexicon *, const char *word, size_t len,
+    char *out);
+
+/*
+ * The names of the rules that join two written forms, in order, at most
+ * `max` of them; 0 when they differ by more than spelling or not at all.
+ * Names are static: "width", "case", "long-vowel", "small-kana", ...
+ */
+size_t spelling_rules(const struct lexicon *, const char *a, size_t alen,
+    const char *b, size_t blen, const char **rules, size_t max);
+
+/*
+ * The value of a numeral as plain digits ("二万", "2万", "20,000" ->
+ * "20000") into out; 0 when it is not one or too large.  Mixed forms
+ * ("2万4000") and positional kanji ("二〇二六") count.
+ */
+size_t spelling_number(const char *text, size_t len, char *out, size_t size);
+
+#endif
