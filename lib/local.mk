@@ -17,4 +17,13 @@ libainews_a_SOURCES = \
 	%D%/base/msg.c %D%/base/msg.h \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \
+	%D%/base/strmap.c %D%/base/strmap.h \
+	%D%/text/analyzer.c %D%/text/analyzer.h \
+	%D%/text/lexicon.c %D%/text/lexicon.h \
+	%D%/text/morph.c %D%/text/morph.h \
+	%D%/text/normalize.c %D%/text/normalize.h \
+	%D%/text/script.c %D%/text/script.h \
+	%D%/text/sentence.c %D%/text/sentence.h \
+	%D%/text/spelling.c %D%/text/spelling.h \
+	%D%/text/stem.c %D%/text/stem.h \
 	%D%/text/utf8.c %D%/text/utf8.h

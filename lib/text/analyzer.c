@@ -564,12 +564,17 @@ ja_run(struct analyzer *an, size_t start, size_t end)
 	}
 }
 
-/* May b continue the numeral that ends with a?  130 万 has a space. */
+/*
+ * May b continue the numeral that ends with a?  130 万 has a space, and the
+ * 万 of 2万, alone between digits, is a name to MeCab.
+ */
 static bool
 numeral_goes_on(const struct analyzer *an, const struct item *a,
     const struct item *b)
 {
-	if (!b->number)
+	if (!b->number && (b->kind != TOKEN_WORD ||
+	    spelling_number(an->norm.text.s + b->start, b->end - b->start,
+	    (char[32]){ 0 }, 32) == 0))
 		return false;
 	if (a->end == b->start)
 		return true;

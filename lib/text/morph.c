@@ -33,18 +33,19 @@ struct morph {
 static const struct {
 	const char *feature;
 	enum morph_class class;
-	bool noun, proper;
+	bool noun, proper, place;
 } classes[] = {
-	{ "名詞,数,", MORPH_NUMBER, false, false },
-	{ "名詞,非自立,", MORPH_FUNCTION, false, false },
-	{ "名詞,代名詞,", MORPH_CONTENT, false, false },
-	{ "名詞,固有名詞,", MORPH_CONTENT, true, true },
-	{ "名詞,", MORPH_CONTENT, true, false },
-	{ "動詞,自立,", MORPH_CONTENT, false, false },
-	{ "形容詞,自立,", MORPH_CONTENT, false, false },
-	{ "副詞,", MORPH_CONTENT, false, false },
-	{ "接頭詞,", MORPH_CONTENT, true, false },
-	{ "連体詞,", MORPH_CONTENT, false, false },
+	{ "名詞,数,", MORPH_NUMBER, false, false, false },
+	{ "名詞,非自立,", MORPH_FUNCTION, false, false, false },
+	{ "名詞,代名詞,", MORPH_CONTENT, false, false, false },
+	{ "名詞,固有名詞,地域,", MORPH_CONTENT, true, true, true },
+	{ "名詞,固有名詞,", MORPH_CONTENT, true, true, false },
+	{ "名詞,", MORPH_CONTENT, true, false, false },
+	{ "動詞,自立,", MORPH_CONTENT, false, false, false },
+	{ "形容詞,自立,", MORPH_CONTENT, false, false, false },
+	{ "副詞,", MORPH_CONTENT, false, false, false },
+	{ "接頭詞,", MORPH_CONTENT, true, false, false },
+	{ "連体詞,", MORPH_CONTENT, false, false, false },
 };
 
 enum {
@@ -171,6 +172,8 @@ classify(struct word *w, const mecab_node_t *node)
 		w->class = classes[i].class;
 		w->noun = classes[i].noun;
 		w->proper = classes[i].proper && w->known;
+		w->whole = classes[i].place && w->known &&
+		    w->end - w->start == 9;
 		return;
 	}
 }
@@ -208,13 +211,15 @@ morph_cut(struct morph *m, const char *text, size_t len,
 /* A dictionary node that may stand in a cut of the compound [from, to). */
 struct piece {
 	size_t start, end;
-	bool word;		/* two characters or more: can be a part */
+	bool word;		/* long enough to be a part */
+	bool known;
 };
 
 /*
- * Kanji take three bytes, so "two characters" is six.  A single character
- * counts only as what it can be beside a word, a prefix or a suffix, and
- * never in katakana: 京都 is no part of 東京都, for 東 is neither.
+ * Kana and kanji take three bytes.  A word has two kanji or three katakana;
+ * a single kanji counts only as what it can be beside a word, a prefix or a
+ * suffix: 京都 is no part of 東京都, for 東 is neither.  Katakana that no
+ * dictionary knows can be the rest of a compound from four letters on.
  */
 static bool
 usable(const mecab_node_t *n, size_t start, size_t end, size_t from,
@@ -224,19 +229,44 @@ usable(const mecab_node_t *n, size_t start, size_t end, size_t from,
 
 	p->start = start;
 	p->end = end;
-	p->word = end - start >= 6;
+	p->word = end - start >= (kana ? 9 : 6);
+	p->known = n->stat == MECAB_NOR_NODE;
 	if (n->stat == MECAB_UNK_NODE)
-		/* The unknown rest of a katakana compound. */
-		return kana && end - start >= 12 && (start == from ||
-		    end == to);
+		return kana && end - start >= 12;
 	if (n->stat != MECAB_NOR_NODE)
 		return false;
-	if (p->word)
-		return strncmp(n->feature, "名詞,", 7) == 0 &&
+	if (end - start >= 6)
+		return p->word && strncmp(n->feature, "名詞,", 7) == 0 &&
 		    strncmp(n->feature, "名詞,数,", 11) != 0;
 	return !kana && (strncmp(n->feature, "名詞,接尾,", 14) == 0 ?
 	    start > from : strncmp(n->feature, "接頭詞,", 10) == 0 &&
 	    start == from);
+}
+
+/* Does the piece begin or end inside a name that must stay whole? */
+static bool
+cuts_whole(const struct morph *m, const struct piece *p, size_t first)
+{
+	for (size_t i = first; i < m->words.n &&
+	    m->words.v[i].start < p->end; i++) {
+		const struct word *w = &m->words.v[i];
+
+		if (w->whole && ((p->start > w->start && p->start < w->end) ||
+		    (p->end > w->start && p->end < w->end)))
+			return true;
+	}
+	return false;
+}
+
+/* Does the best cut have a word of the dictionary at this place? */
+static bool
+known_word_at(const struct morph *m, size_t at, size_t first)
+{
+	size_t i = first;
+
+	while (i + 1 < m->words.n && m->words.v[i].end <= at)
+		i++;
+	return m->words.v[i].known;
 }
 
 /*
@@ -247,6 +277,7 @@ static void
 cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
 {
 	bool left[COMPOUND_MAX + 1] = { true }, right[COMPOUND_MAX + 1];
+	size_t second = 0;	/* where the longest first word ends */
 	ARRAY(struct piece) pieces = { 0 };
 
 	for (size_t at = from; at < to; at++) {
@@ -262,8 +293,19 @@ cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
 			if (end > to || (size_t)(n->surface - m->text) != at ||
 			    !usable(n, at, end, from, to, &p))
 				continue;
+			/* Of unknown katakana only a first or a second of
+			   two: ファイル|ディスクリプター. */
+			if (!p.known && (known_word_at(m, at, first_word) ||
+			    (at != from && (end != to || at != second))))
+				continue;
 			left[end - from] = true;
-			array_push(&pieces, p);
+			if (at == from && p.known && end > second)
+				second = end;
+			/* One word may stand there as several kinds. */
+			if (pieces.n == 0 ||
+			    pieces.v[pieces.n - 1].start != at ||
+			    pieces.v[pieces.n - 1].end != end)
+				array_push(&pieces, p);
 		}
 	}
 	memset(right, 0, sizeof(right));
@@ -276,7 +318,8 @@ cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
 		size_t w = first_word;
 
 		if (!p->word || !right[p->end - from] ||
-		    (p->start == from && p->end == to))
+		    (p->start == from && p->end == to) ||
+		    cuts_whole(m, p, first_word))
 			continue;
 		while (m->words.v[w].end <= p->start)
 			w++;
@@ -290,15 +333,12 @@ cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
 	array_free(&pieces);
 }
 
-/*
- * Proper names in katakana have no parts (アルトマン is no アルト), nor have
- * short ones in kanji (和歌山 is no 和歌); long ones do (関西国際空港).
- */
+/* Proper names in katakana have no parts: アルトマン is no アルト. */
 static bool
 in_compound(const struct morph *m, const struct word *w)
 {
-	return w->noun && (!w->proper || (w->end - w->start >= 12 &&
-	    (unsigned char)m->text[w->start] != 0xe3));
+	return w->noun && !(w->proper &&
+	    (unsigned char)m->text[w->start] == 0xe3);
 }
 
 size_t

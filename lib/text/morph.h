@@ -25,7 +25,8 @@ struct word {
 	enum morph_class class;
 	bool known;		/* stands in the dictionary */
 	bool noun;		/* can be part of a compound */
-	bool proper;		/* a proper name: has no parts */
+	bool proper;		/* a proper name */
+	bool whole;		/* a place of three kanji: 和歌山 is no 和歌 */
 	const char *base;	/* base form, base_len bytes; 0 = surface */
 	size_t base_len;
 	const char *reading;	/* katakana; 0 bytes when unknown */
