@@ -14,6 +14,7 @@ two
 three
 [bench]
 four
+lighttpd
 END
 stand_in() {
 	cat >"$tmp/$1"
@@ -35,6 +36,10 @@ for name; do
 		: >"$FAKE/installed/$name" ;;
 	esac
 done
+END
+stand_in bin/systemctl <<'END'
+#!/bin/sh
+echo "systemctl $*" >>"$FAKE/log"
 END
 stand_in bin/id <<'END'
 #!/bin/sh
@@ -96,8 +101,10 @@ is "$log" 'configure --with-y' 'out of tree'
 ok 'the tree is the current directory' test -f "$tmp/tree/config.status"
 
 boot "$tmp/src" bench --with-x=2
-like "$log" 'install four$' 'a section by name'
+like "$log" 'install four lighttpd$' 'a section by name'
 unlike "$log" 'one|three' 'and no other'
+like "$log" '^systemctl -q disable --now lighttpd$' \
+	'a web server that came with it is not left running'
 
 boot "$tmp/src" nonsense
 exits 2 'unknown section'
