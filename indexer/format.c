@@ -18,6 +18,8 @@
 
 const struct format *const formats[] = {
 	&format_capture,
+	&format_note,
+	&format_digest,
 	&format_jsonl,
 	&format_text,
 	NULL

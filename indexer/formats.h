@@ -12,6 +12,8 @@
 #define FORMAT_MAX_ARTICLES 100000
 
 extern const struct format format_capture;	/* site captures */
+extern const struct format format_digest;	/* reports and digests */
+extern const struct format format_note;		/* other Markdown */
 extern const struct format format_jsonl;	/* one JSON object a line */
 extern const struct format format_text;		/* anything else */
 

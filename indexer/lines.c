@@ -218,21 +218,29 @@ tidy_line(const char *s, size_t len)
 	return NULL;
 }
 
-enum side
-text_side(const char *s, size_t len)
+void
+text_letters(const char *s, size_t len, size_t *japanese, size_t *latin)
 {
-	size_t japanese = 0, latin = 0;
 	const char *end = s + len;
 	unsigned cp;
 
+	*japanese = *latin = 0;
 	while (s < end) {
 		s += utf8_decode(s, (size_t)(end - s), &cp);
 		if ((cp >= 0x3041 && cp <= 0x30ff) ||
 		    (cp >= 0x3400 && cp <= 0x9fff) ||
 		    (cp >= 0xff66 && cp <= 0xff9d))
-			japanese++;
+			++*japanese;
 		else if ((cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z'))
-			latin++;
+			++*latin;
 	}
+}
+
+enum side
+text_side(const char *s, size_t len)
+{
+	size_t japanese, latin;
+
+	text_letters(s, len, &japanese, &latin);
 	return japanese > 0 && japanese * 10 >= latin ? SIDE_JA : SIDE_EN;
 }

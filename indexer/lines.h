@@ -51,6 +51,9 @@ void body_add(struct strbuf *, struct line);
 char *tidy_line(const char *s, size_t len);
 char *tidy_lines(const char *s, size_t len);
 
+/* How many kana and kanji, how many Latin letters. */
+void text_letters(const char *s, size_t len, size_t *japanese,
+    size_t *latin);
 /*
  * The language of a text that does not say: Japanese when there is a kana
  * or kanji for every ten Latin letters, because Japanese articles on

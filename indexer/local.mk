@@ -7,10 +7,16 @@ libindexer_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) \
 libindexer_a_SOURCES = \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/format.c %D%/format.h %D%/formats.h \
+	%D%/flow.c %D%/flow.h \
 	%D%/format_capture.c \
+	%D%/format_digest.c \
 	%D%/format_jsonl.c \
+	%D%/format_note.c \
 	%D%/format_text.c \
+	%D%/front_matter.c %D%/front_matter.h \
 	%D%/furniture.c %D%/furniture.h \
-	%D%/lines.c %D%/lines.h
+	%D%/html.c %D%/html.h \
+	%D%/lines.c %D%/lines.h \
+	%D%/markdown.c %D%/markdown.h
 indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \
 	$(XML_LIBS)
