@@ -99,7 +99,8 @@ settle(struct run *run, struct error *err)
 	enum status st;
 
 	if (o->fields != NULL && o->template != NULL)
-		return usage(err, "--fields and --template exclude each other");
+		return usage(err,
+		    "--fields and --template exclude each other");
 	if (format == NULL)
 		format = o->batch != NULL ? "trec" :
 		    o->fields != NULL || o->template != NULL ? "tsv" : "text";

@@ -78,7 +78,8 @@ result() {
 	return "$1"
 }
 
-# ok NAME COMMAND...: the command must succeed.
+# ok NAME COMMAND...: the command must succeed.  Like all that follow it
+# returns whether it did, so that `|| diag TEXT` can say more.
 ok() {
 	ok_name=$1
 	shift
@@ -87,6 +88,7 @@ ok() {
 	else
 		ok_rc=$?
 		result 1 "$ok_name" || diag "status $ok_rc from: $*"
+		return 1
 	fi
 }
 
@@ -101,6 +103,7 @@ is() {
 			diag "want:"
 			diag "$2"
 		}
+		return 1
 	fi
 }
 
@@ -114,6 +117,7 @@ like() {
 			diag "no line matches: $2"
 			diag "$1"
 		}
+		return 1
 	fi
 }
 
@@ -123,6 +127,7 @@ unlike() {
 			diag "matches: $2"
 			diag "$(head -n 20 "$tmp/.unlike")"
 		}
+		return 1
 	else
 		result 0 "$3"
 	fi
@@ -134,6 +139,7 @@ same() {
 		result 0 "$3"
 	else
 		result 1 "$3" || diag "$(head -n 60 "$tmp/.diff")"
+		return 1
 	fi
 }
 

@@ -223,7 +223,7 @@ struct piece {
  */
 static bool
 usable(const mecab_node_t *n, size_t start, size_t end, size_t from,
-    size_t to, struct piece *p)
+    struct piece *p)
 {
 	bool kana = (unsigned char)n->surface[0] == 0xe3;
 
@@ -291,7 +291,7 @@ cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
 			struct piece p;
 
 			if (end > to || (size_t)(n->surface - m->text) != at ||
-			    !usable(n, at, end, from, to, &p))
+			    !usable(n, at, end, from, &p))
 				continue;
 			/* Of unknown katakana only a first or a second of
 			   two: ファイル|ディスクリプター. */

@@ -19,7 +19,7 @@ static const struct {
 	{ 0x201c, 0x201f, '"' },	/* curly double quotes */
 	{ 0x2043, 0x2043, '-' },
 	{ 0x2212, 0x2212, '-' },	/* minus */
-	{ 0x301c, 0x301c, '~' },	/* wave dash, as the full-width tilde */
+	{ 0x301c, 0x301c, '~' },	/* wave dash, as full-width tilde */
 	{ 0x3030, 0x3030, '~' },
 };
 

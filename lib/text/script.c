@@ -63,7 +63,8 @@ ends_acronym(const char *s, size_t start, size_t dot)
 {
 	return dot >= start + 3 && s[dot - 2] == '.' &&
 	    s[dot - 1] >= 'a' && s[dot - 1] <= 'z' &&
-	    (dot == start + 3 || s[dot - 4] == '.') && dot % 2 == (start + 1) % 2;
+	    (dot == start + 3 || s[dot - 4] == '.') &&
+	    dot % 2 == (start + 1) % 2;
 }
 
 /*

@@ -40,6 +40,12 @@ is "$(printf '%s\n' "$out" | grep -v '^#')" "$(printf '%s\n' \
 	'ok 1 - streams' 'ok 2 - status' 'not ok 3 - other' '1..3')" \
 	'run keeps streams and status'
 
+inner 'ok n false || diag more; is a b n || diag more; like a b n || diag more
+unlike a a n || diag more; same /dev/null /etc/passwd n || diag more
+ok y true || diag less; done_testing'
+is "$(printf '%s\n' "$out" | grep -c '^# more$')" 5 'a failure can be explained'
+unlike "$out" '^# less$' 'a success needs no word'
+
 inner 'skip one "no disk"; done_testing'
 like "$out" '^ok 1 - one # SKIP no disk$' 'skip is marked'
 inner 'skip_all "no disk"'

@@ -75,7 +75,6 @@ one md4c
 one yaml.h
 one libxml/ 2
 one fcgi
-one zlib.h
 one seccomp.h
 one linux/landlock.h
 
