@@ -55,7 +55,6 @@ enum xc_status {
 	XC_INVALID_ARGUMENT,	/* also: empty term, term over 245 bytes */
 	XC_INVALID_OPERATION,
 	XC_UNIMPLEMENTED,	/* not by this backend, or not remotely */
-	XC_LOGIC,		/* a logic error newer than this binding */
 	/* Databases. */
 	XC_DATABASE,		/* input or output failed, or unsorted */
 	XC_DATABASE_CLOSED,
@@ -76,11 +75,11 @@ enum xc_status {
 	XC_RANGE,		/* a number too large to be kept */
 	XC_SERIALISATION,
 	XC_WILDCARD,		/* more terms than the limit of the node */
-	XC_RUNTIME,		/* a run time error newer than this binding */
 	/* Not from Xapian. */
 	XC_NO_MEMORY,
 	XC_STANDARD,		/* another exception of the C++ library */
-	XC_UNKNOWN,		/* thrown by something else, say a callback */
+	XC_UNKNOWN,		/* anything else, say out of a callback, or a
+				   class newer than this binding */
 	XC_STATUS_COUNT
 };
 
@@ -150,8 +149,9 @@ enum xc_status xc_document_reset(struct xc_document *, struct xc_error *)
  * Add a term, or add to the within-document frequency (wdf) of one that is
  * there.  add_boolean_term adds nothing to the frequency, nor so to the
  * length of the document.  add_posting also stores a position.
- * XC_INVALID_ARGUMENT: the term is empty.  A term above 245 bytes, of which
- * zero bytes count twice, is refused only when the document is stored.
+ * XC_INVALID_ARGUMENT: the term is empty.  A term above 245 bytes is refused
+ * only when the document is stored, and a long one with eight or more zero
+ * bytes, which are stored as two each, not before the commit: avoid those.
  */
 enum xc_status xc_document_add_term(struct xc_document *, const char *term,
     size_t len, uint32_t wdf, struct xc_error *) XC_MUST_USE;
@@ -347,7 +347,8 @@ enum xc_status xc_db_lastdocid(const struct xc_db *, uint32_t *,
 /*
  * Which database it is (compaction gives a new one), and which revision,
  * a number that grows with each commit that changed something.
- * XC_INVALID_OPERATION for a revision of anything but one glass database.
+ * A revision has one local database only: XC_INVALID_OPERATION for several,
+ * XC_UNIMPLEMENTED for a remote one.
  */
 enum xc_status xc_db_uuid(const struct xc_db *, struct xc_buf *,
     struct xc_error *) XC_MUST_USE;
@@ -611,8 +612,8 @@ struct xc_mset_stats {
 	double max_possible;	/* weight no document can exceed */
 	double max_attained;	/* weight of the best one looked at */
 };
-enum xc_status xc_mset_get_stats(const struct xc_mset *, struct xc_mset_stats *,
-    struct xc_error *) XC_MUST_USE;
+enum xc_status xc_mset_get_stats(const struct xc_mset *,
+    struct xc_mset_stats *, struct xc_error *) XC_MUST_USE;
 
 struct xc_hit {
 	uint32_t docid;
@@ -634,7 +635,11 @@ enum xc_status xc_mset_document(const struct xc_mset *, uint32_t i,
 enum xc_status xc_mset_data(const struct xc_mset *, uint32_t i,
     struct xc_buf *, struct xc_error *) XC_MUST_USE;
 
-/* Ask for all the documents at once; worth it for a remote database. */
+/*
+ * Ask for all the documents at once; worth it for a remote database.  Does
+ * nothing for a page that does not begin at rank 0: libxapian 1.4.22 reads
+ * before the beginning of an array there.
+ */
 enum xc_status xc_mset_fetch(const struct xc_mset *, struct xc_error *)
     XC_MUST_USE;
 
@@ -652,7 +657,7 @@ enum xc_status xc_mset_term(const struct xc_mset *, const char *term,
 enum xc_compact_flag {
 	XC_COMPACT_FULL = 1,	/* split items wherever it saves space */
 	XC_COMPACT_MULTIPASS = 2,	/* faster for more than three */
-	XC_COMPACT_NO_RENUMBER = 4	/* keep the ids, which may not overlap */
+	XC_COMPACT_NO_RENUMBER = 4	/* keep ids; no overlap */
 };
 
 /*
@@ -660,7 +665,7 @@ enum xc_compact_flag {
  * of enum xc_compact_flag.  The sources are read as last committed and stay
  * as they are.  Where several have the same metadata key, the first wins.
  * XC_INVALID_OPERATION: ids overlap; XC_INVALID_ARGUMENT: n is 0;
- * XC_DATABASE_CREATE: dest cannot be made; and what xc_db_open returns.
+ * XC_DATABASE: dest cannot be made; and what xc_db_open returns.
  */
 enum xc_status xc_compact(const char *const *sources, size_t n,
     const char *dest, unsigned flags, struct xc_error *) XC_MUST_USE;
@@ -668,7 +673,9 @@ enum xc_status xc_compact(const char *const *sources, size_t n,
 /*
  * Read a whole database (not one that is being written) and count what is
  * wrong with it.  The report, a text of several lines for people, may be
- * NULL.  Damage so great that counting is impossible is a status.
+ * NULL.  Damage so great that counting is impossible is a status, of which
+ * XC_STANDARD is one; single bytes changed on purpose can even crash
+ * libxapian 1.4.22, so do not feed it files of strangers.
  */
 enum xc_status xc_check(const char *path, size_t *errors,
     struct xc_buf *report, struct xc_error *) XC_MUST_USE;
