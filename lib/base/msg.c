@@ -30,6 +30,7 @@ msg_stream(void)
 	return stderr;
 }
 
+__attribute__((format(printf, 2, 0)))
 static void
 say(enum msg_level level, const char *fmt, va_list ap)
 {

@@ -43,7 +43,7 @@ static const char *
 found_op(const struct xc_db *db, enum xc_op op, uint32_t window,
     const char *const *terms)
 {
-	struct xc_query *nodes[8], *all;
+	struct xc_query *nodes[8] = { NULL }, *all;
 	size_t n = 0;
 
 	for (; terms[n]; n++)
