@@ -22,6 +22,8 @@ struct input {
 	const char *source;	/* name of the source, may be "" */
 	const char *bytes;	/* len of them, followed by a NUL */
 	size_t len;
+	/* JSON lines come in pieces: lines of the file before this one. */
+	unsigned lines_before;
 };
 
 /* Where the articles and the complaints of one file go. */

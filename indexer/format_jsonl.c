@@ -28,7 +28,7 @@ without_bom(const struct input *in)
 {
 	struct input text = *in;
 
-	if (in->len >= 3 && memcmp(in->bytes, "\xef\xbb\xbf", 3) == 0) {
+	if (in->lines_before == 0 && in->len >= 3 && memcmp(in->bytes, "\xef\xbb\xbf", 3) == 0) {
 		text.bytes += 3;
 		text.len -= 3;
 	}
@@ -48,6 +48,9 @@ sniff(const struct input *raw)
 		return 90;
 	if (!named_jsonl(in.rel))
 		return 0;
+	/* A piece of a file that began as this format. */
+	if (in.lines_before > 0)
+		return 100;
 	/* UTF-16 has zeros here and comes back decoded. */
 	return memmem(in.bytes, in.len, "{\"", 2) != NULL ? 100 : 0;
 }
@@ -142,7 +145,7 @@ parse(const struct input *raw, const struct sink *sink, struct error *err)
 {
 	struct input in = without_bom(raw);
 	const char *s = in.bytes, *end = in.bytes + in.len;
-	unsigned number = 0;
+	unsigned number = in.lines_before;
 
 	(void)err;
 	while (s < end) {

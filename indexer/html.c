@@ -13,8 +13,8 @@
 static bool
 valid_cp(unsigned long cp)
 {
-	return cp >= ' ' && cp <= 0x10ffff && !(cp >= 0xd800 && cp <= 0xdfff) &&
-	    !(cp >= 0x7f && cp < 0xa0);
+	return cp >= ' ' && cp <= 0x10ffff && !(cp >= 0x7f && cp < 0xa0) &&
+	    !(cp >= 0xd800 && cp <= 0xdfff);
 }
 
 static size_t
@@ -82,7 +82,7 @@ in(const xmlChar *name, const char *const *list)
 
 static const char *const silent[] = {
 	"script", "style", "noscript", "template", "head", "svg", "math",
-	"iframe", "object", "select", "textarea", "button", NULL
+	"iframe", "object", NULL
 };
 
 static const char *const blocks[] = {

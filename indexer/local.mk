@@ -17,6 +17,9 @@ libindexer_a_SOURCES = \
 	%D%/furniture.c %D%/furniture.h \
 	%D%/html.c %D%/html.h \
 	%D%/lines.c %D%/lines.h \
-	%D%/markdown.c %D%/markdown.h
+	%D%/markdown.c %D%/markdown.h \
+	%D%/source.c %D%/source.h %D%/source_private.h \
+	%D%/source_list.c \
+	%D%/source_tree.c
 indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \
 	$(XML_LIBS)

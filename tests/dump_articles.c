@@ -1,6 +1,6 @@
 /*
- * dump_articles [-q] ROOT FILE...: what the formats read from each file, as
- * JSON lines: {"file", "record", "article"}, {"file", "refused", "line"},
+ * dump_articles [-q] BASE PATH...: what the formats read from each file at
+ * or below the paths, which are below the base, as JSON lines: {"file", "record", "article"}, {"file", "refused", "line"},
  * {"file", "skipped", "line"}, {"file", "failed", "status"}.  With -q the
  * articles are read and not printed.
  */
@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "article/article_json.h"
-#include "base/file.h"
 #include "indexer/format.h"
+#include "indexer/source.h"
 
 struct dump {
 	const char *file;
@@ -62,33 +62,39 @@ on_skip(void *ctx, unsigned line, const char *reason)
 }
 
 static void
+failed(const char *path, enum status st, const struct error *err)
+{
+	print(json_pack("{s:s, s:s, s:s}", "file", path, "failed",
+	    err->text, "status", status_name(st)));
+}
+
+static void
 dump(const char *root, const char *path, bool quiet)
 {
 	struct dump d = { path, quiet };
 	struct sink sink = { on_article, on_refuse, on_skip, &d };
-	struct input in = { .path = path, .source = "" };
+	struct source_file f;
+	struct source *s = NULL;
 	struct error err = { 0 };
-	char *bytes = NULL, *rel;
-	size_t n = strlen(root);
 	enum status st;
 
-	in.rel = path;
-	if (strncmp(path, root, n) == 0 && path[n] == '/')
-		in.rel = path + n + 1;
-	rel = strdup(in.rel);
-	n = strlen(rel);
-	if (n > 3 && strcmp(rel + n - 3, ".gz") == 0)
-		rel[n - 3] = '\0';
-	in.rel = rel;
-	st = file_read(path, (size_t)64 << 20, &bytes, &in.len, &err);
-	in.bytes = bytes;
-	if (st == STATUS_OK)
-		st = format_parse(&in, &sink, &err);
-	if (st != STATUS_OK)
-		print(json_pack("{s:s, s:s, s:s}", "file", path, "failed",
-		    err.text, "status", status_name(st)));
-	free(bytes);
-	free(rel);
+	st = source_open_tree(&s, "", root, path, &err);
+	if (st != STATUS_OK) {
+		failed(path, st, &err);
+		return;
+	}
+	for (;;) {
+		st = source_next(s, &f, &err);
+		if (st == STATUS_NOT_FOUND && err.text[0] == '\0')
+			break;
+		if (st == STATUS_OK) {
+			d.file = f.path;
+			st = source_parse(&f, &sink, &err);
+		}
+		if (st != STATUS_OK)
+			failed(d.file, st, &err);
+	}
+	source_close(s);
 }
 
 int

@@ -234,20 +234,55 @@ file_write(const char *path, const void *bytes, size_t len,
 	return st;
 }
 
-void
-file_hash(const void *bytes, size_t len, char out[FILE_HASH_SIZE])
+static void
+hash_text(SHA2_CTX *ctx, char out[FILE_HASH_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
 	uint8_t sum[SHA256_DIGEST_LENGTH];
-	SHA2_CTX ctx;
 	size_t i;
 
-	SHA256Init(&ctx);
-	SHA256Update(&ctx, bytes, len);
-	SHA256Final(sum, &ctx);
+	SHA256Final(sum, ctx);
 	for (i = 0; i < sizeof(sum); i++) {
 		out[2 * i] = digits[sum[i] >> 4];
 		out[2 * i + 1] = digits[sum[i] & 15];
 	}
 	out[FILE_HASH_SIZE - 1] = '\0';
+}
+
+void
+file_hash(const void *bytes, size_t len, char out[FILE_HASH_SIZE])
+{
+	SHA2_CTX ctx;
+
+	SHA256Init(&ctx);
+	SHA256Update(&ctx, bytes, len);
+	hash_text(&ctx, out);
+}
+
+enum status
+file_hash_path(const char *path, char out[FILE_HASH_SIZE],
+    struct error *err)
+{
+	const size_t size = 64 * 1024;
+	struct file_reader *r;
+	enum status st;
+	SHA2_CTX ctx;
+	size_t got = 1;
+	char *buf;
+
+	st = file_open(&r, path, err);
+	if (st != STATUS_OK)
+		return st;
+	buf = xmalloc(size);
+	SHA256Init(&ctx);
+	while (st == STATUS_OK && got > 0) {
+		st = file_read_some(r, buf, size, &got, err);
+		if (st == STATUS_OK)
+			SHA256Update(&ctx, (uint8_t *)buf, got);
+	}
+	if (st == STATUS_OK)
+		hash_text(&ctx, out);
+	free(buf);
+	file_close(r);
+	return st;
 }

@@ -52,5 +52,8 @@ enum status file_write(const char *path, const void *bytes, size_t len,
 /* SHA-256 in lower-case hexadecimal digits. */
 #define FILE_HASH_SIZE 65
 void file_hash(const void *bytes, size_t len, char out[FILE_HASH_SIZE]);
+/* Of a file's unpacked bytes, without holding them all. */
+enum status file_hash_path(const char *path, char out[FILE_HASH_SIZE],
+    struct error *) MUST_USE;
 
 #endif
