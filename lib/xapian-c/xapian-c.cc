@@ -431,6 +431,11 @@ const Xapian::Enquire::docid_order docid_orders[] = {
  * for: Database::check deletes an object by a size that is not its own, and
  * a search that fails forgets a copy of its weighting scheme.
  */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #ifdef __SANITIZE_ADDRESS__
 extern "C" const char *__asan_default_options(void);
 extern "C" const char *__lsan_default_suppressions(void);
@@ -1186,6 +1191,8 @@ set_sort(xc_enquire *enq, unsigned sort, const xc_sort_value *values, size_t n)
 	};
 
 	if (sort == XC_BY_RELEVANCE) {
+		/* The order alone would leave a key maker in its place. */
+		enq->enq.set_sort_by_value(0, false);
 		enq->enq.set_sort_by_relevance();
 		enq->sorter.reset();
 		return;

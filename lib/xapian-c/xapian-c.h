@@ -291,8 +291,9 @@ enum xc_status xc_db_open(const char *path, struct xc_db **,
 /*
  * Open what an xapian-tcpsrv serves.  Times in milliseconds: for connecting,
  * and for each exchange afterwards, where 0 waits forever.  XC_NETWORK: not
- * reachable.  Errors of the server arrive as their own status.  A server
- * that ends can raise SIGPIPE here: ignore that signal.
+ * reachable.  Errors of the server arrive as their own status.  Xapian sets
+ * SIGPIPE to be ignored in the whole process here, and leaves it so: a
+ * program that writes to a pipe must look at its write errors from then on.
  */
 enum xc_status xc_db_open_remote(const char *host, unsigned port,
     unsigned connect_ms, unsigned timeout_ms, struct xc_db **,

@@ -523,14 +523,23 @@ START_TEST(test_remote)
 	struct xc_hit hit;
 	struct xc_buf buf = { 0 };
 	struct walk walk = { 0 };
+	const struct xc_sort_value by[] = {
+		{ SLOT_KIND, true }, { SLOT_DATE, false }
+	};
 	unsigned port;
 	uint32_t n;
 	bool locked;
 
-	signal(SIGPIPE, SIG_IGN);
+	struct sigaction pipe_action;
+
+	signal(SIGPIPE, SIG_DFL);
 	xc_writer_free(sample(path, 1, 5));
 
 	pid_t pid = start_tcpsrv(path, &port, &db);
+
+	/* As the header warns. */
+	ck_assert_int_eq(sigaction(SIGPIPE, NULL, &pipe_action), 0);
+	ck_assert(pipe_action.sa_handler == SIG_IGN);
 
 	OK(xc_db_keep_alive(db, &err));
 	OK(xc_db_data(db, 2, &buf, &err));
@@ -544,6 +553,15 @@ START_TEST(test_remote)
 	OK(xc_enquire_set_query(enq, q, 0, &err));
 	FAILS(XC_UNIMPLEMENTED, xc_enquire_search(enq, 0, 9, 9, decide, NULL,
 	    &mset, &err));
+	/* Nor is a key of two values made there; afterwards, all is well. */
+	OK(xc_enquire_set_sort(enq, XC_BY_VALUE, by, 2, &err));
+	FAILS(XC_UNIMPLEMENTED, xc_enquire_search(enq, 0, 9, 9, NULL, NULL,
+	    &mset, &err));
+	OK(xc_enquire_set_sort(enq, XC_BY_RELEVANCE, NULL, 0, &err));
+	OK(xc_enquire_search(enq, 0, 9, 9, NULL, NULL, &mset, &err));
+	OK(xc_mset_hit(mset, 0, &hit, &err));
+	ck_assert_uint_eq(hit.docid, 4);
+	xc_mset_free(mset);
 	xc_enquire_free(enq);
 
 	/* Here and there as one: document 4 is 7 here and 8 there. */
@@ -564,15 +582,15 @@ START_TEST(test_remote)
 	FAILS(XC_RANGE, xc_mset_hit(mset, 2, &hit, &err));
 
 	/* The server and its children go; what is here still answers. */
-	OK(xc_db_close(db, &err));
 	stop(pid);
+	FAILS(XC_NETWORK, xc_db_data(db, 1, &buf, &err));
+	xc_db_free(db);
 	FAILS(XC_NETWORK, xc_db_open_remote("127.0.0.1", port, 1000, 1000,
 	    &db, &err));
 	OK(xc_db_doccount(local, &n, &err));
 	ck_assert_uint_eq(n, 5);
 	xc_mset_free(mset);
 	xc_enquire_free(enq);
-	xc_db_free(db);
 	xc_db_free(mixed);
 	xc_db_free(local);
 	xc_query_free(q);
