@@ -69,7 +69,8 @@ static const char *const words[WORDS][2] = {
 		"Search is not available now. Please try again later." },
 	[W_TOO_DEEP] = {
 		"これより先のページは表示できません。語を足して絞り込んでください。",
-		"There are no pages beyond this one; add words to narrow down." },
+		"There are no pages beyond this one; "
+		"add words to narrow down." },
 	[W_INTERNAL] = { "内部エラーです。", "Internal error." },
 	[W_SINCE] = { "以降", "since" },
 	[W_BEFORE] = { "以前", "until" },
@@ -83,7 +84,8 @@ static const char *const words[WORDS][2] = {
 	[W_UPDATED] = { "更新", "Updated" },
 	[W_HELP] = {
 		"例: 生成AI 規制 ・ 「大規模言語モデル」 ・ tag:推論 ・ 日付:先月 ・ 蒸留 -翻訳",
-		"Examples: distillation DeepSeek · \"language model\" · tag:GPU · date:last-month · llm -gpu" },
+		"Examples: distillation DeepSeek · \"language model\" · "
+		"tag:GPU · date:last-month · llm -gpu" },
 };
 
 const char *

@@ -39,20 +39,25 @@ static const struct sample {
 	    { "推論", "オープンソース AI" }, 4,
 	    { LIT "推論コスト" END "を下げる新しいキャッシュ方式",
 	    "A new cache that cuts " TR "inference cost" END },
-	    { "…長い文脈でも" LIT "推論コスト" END "を半分にできると研究者は述べた。",
+	    { "…長い文脈でも" LIT "推論コスト" END
+	    "を半分にできると研究者は述べた。",
 	    "…halves " TR "inference cost" END " even for long contexts…" }, 3 },
 	{ "20260310-002", "Interconnects", NULL, NULL, 1773100800,
 	    { "LLM" }, 0,
 	    { LIT "推論" END "モデルのＡＰＩ料金、か\xe3\x82\x99平均で3割下がる",
 	    NULL },
-	    { NULL, "Prices of " LIT "reasoning" END " models fell by a third." }, 1 },
+	    { NULL, "Prices of " LIT "reasoning" END
+	    " models fell by a third." }, 1 },
 	{ "undated", NULL, NULL, "http://example.org/x", NO_DATE, { NULL }, 0,
 	    { NULL, "Only English here" },
-	    { NULL, LIT "Reasoning" END " without a date & without <tags>." }, 1 },
+	    { NULL, LIT "Reasoning" END
+	    " without a date & without <tags>." }, 1 },
 	{ "hostile", BREAK, RLO "author" BREAK, "javascript:alert(1)",
 	    1773100800, { BREAK, "tab\there" }, 5,
-	    { BREAK LIT RLO "evil" LRI END "</title>", "--" ESC TR "&lt;b&gt;" END },
-	    { "</mark></article>" LIT BREAK END, "a\xff" "b\xed\xa0\x80 ]]>" }, 2 },
+	    { BREAK LIT RLO "evil" LRI END "</title>",
+	    "--" ESC TR "&lt;b&gt;" END },
+	    { "</mark></article>" LIT BREAK END,
+	    "a\xff" "b\xed\xa0\x80 ]]>" }, 2 },
 };
 #define SAMPLE_HOSTILE 3
 
