@@ -41,7 +41,8 @@ static const struct sample {
 	    "A new cache that cuts " TR "inference cost" END },
 	    { "…長い文脈でも" LIT "推論コスト" END
 	    "を半分にできると研究者は述べた。",
-	    "…halves " TR "inference cost" END " even for long contexts…" }, 3 },
+	    "…halves " TR "inference cost" END
+	    " even for long contexts…" }, 3 },
 	{ "20260310-002", "Interconnects", NULL, NULL, 1773100800,
 	    { "LLM" }, 0,
 	    { LIT "推論" END "モデルのＡＰＩ料金、か\xe3\x82\x99平均で3割下がる",
