@@ -38,7 +38,9 @@ struct http_params {
 	size_t ntags;
 	char **sources;
 	size_t nsources;
-	char *from, *to;	/* as typed, valid dates; or NULL */
+	/* First and last day as typed, both inclusive; a month or a year
+	 * stands for all of its days.  NULL = open. */
+	char *from, *to;
 	int min;		/* 0 = none */
 	enum sort sort;		/* SORT_DEFAULT when not given */
 	size_t start, num;

@@ -4,13 +4,20 @@
 noinst_LIBRARIES += libsearcher.a
 libsearcher_a_SOURCES = \
 	%D%/batch.c %D%/batch.h \
+	%D%/cgi.h %D%/feed.h \
+	%D%/html.c %D%/html.h \
+	%D%/http.h \
 	%D%/json.c %D%/json.h \
+	%D%/page.c %D%/page.h \
 	%D%/render.c %D%/render.h \
+	%D%/render_article.c %D%/render_atom.c %D%/render_html.c \
 	%D%/render_json.c %D%/render_lines.c %D%/render_text.c \
 	%D%/request.c %D%/request.h \
 	%D%/result.c %D%/result.h \
+	%D%/serve.c \
 	%D%/term.c %D%/term.h \
 	%D%/words.c %D%/words.h
+nodist_libsearcher_a_SOURCES = %D%/style.c
 
 # The same mains over prepared answers: see tests/fake/search.c.
 check_PROGRAMS += tests/fake/ainews-search
@@ -18,3 +25,15 @@ tests_fake_ainews_search_SOURCES = %D%/main.c %D%/options.c %D%/options.h \
 	tests/fake/search.c
 tests_fake_ainews_search_CPPFLAGS = $(AM_CPPFLAGS)
 tests_fake_ainews_search_LDADD = libsearcher.a $(core_ldadd)
+
+EXTRA_DIST += %D%/style.css %D%/style-c.sh
+CLEANFILES += %D%/style.c
+%D%/style.c: %D%/style.css %D%/style-c.sh
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+		$(SHELL) $(srcdir)/%D%/style-c.sh $(srcdir)/%D%/style.css >$@-t && \
+		mv $@-t $@
+
+check_PROGRAMS += tests/fake/ainews-search.cgi
+tests_fake_ainews_search_cgi_SOURCES = %D%/cgi.c tests/fake/search.c
+tests_fake_ainews_search_cgi_CPPFLAGS = $(AM_CPPFLAGS)
+tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd)

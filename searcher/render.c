@@ -7,7 +7,7 @@
 
 static const struct renderer *const renderers[] = {
 	&render_text, &render_json, &render_ndjson, &render_tsv, &render_ids,
-	&render_trec,
+	&render_trec, &render_html, &render_atom,
 };
 
 const struct renderer *

@@ -77,6 +77,9 @@ void render_article_text(const struct article *,
 void render_article_json(const struct article *,
     const struct render_options *, struct strbuf *);
 
+void render_article_html(const struct article *,
+    const struct render_options *, struct strbuf *);
+
 /* What several renderers need. */
 
 /* Is that side printed, and is there anything to print? */
@@ -92,6 +95,6 @@ void render_day(struct strbuf *, int64_t date);
 void render_instant(struct strbuf *, int64_t date);
 
 extern const struct renderer render_text, render_json, render_ndjson,
-    render_tsv, render_ids, render_trec;
+    render_tsv, render_ids, render_trec, render_html, render_atom;
 
 #endif

@@ -1,0 +1,27 @@
+/*
+ * One web request in, one whole response out.  Nothing in here reads the
+ * environment or writes to a stream, so a loop can serve many.
+ */
+#ifndef SEARCHER_CGI_H
+#define SEARCHER_CGI_H
+
+#include <stdbool.h>
+
+#include "base/conf.h"
+#include "base/strbuf.h"
+#include "searcher/http.h"
+#include "searcher/search.h"
+
+struct cgi_server {
+	const struct conf *conf;
+	struct searcher *searcher;	/* NULL: could not be opened */
+};
+
+/*
+ * Append status line, headers and body to `out`.  What the visitor is told
+ * is short; the reason goes to the log.
+ */
+void cgi_serve_one(struct cgi_server *, const struct http_input *,
+    struct strbuf *out);
+
+#endif

@@ -1,0 +1,119 @@
+#include "searcher/html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/utf8.h"
+
+static void
+escape(struct strbuf *out, const char *s, size_t len)
+{
+	size_t n;
+	unsigned cp;
+
+	for (size_t i = 0; i < len; i += n) {
+		n = utf8_decode(s + i, len - i, &cp);
+		switch (cp) {
+		case '&':
+			strbuf_addstr(out, "&amp;");
+			break;
+		case '<':
+			strbuf_addstr(out, "&lt;");
+			break;
+		case '>':
+			strbuf_addstr(out, "&gt;");
+			break;
+		case '"':
+			strbuf_addstr(out, "&quot;");
+			break;
+		case '\'':
+			strbuf_addstr(out, "&#39;");
+			break;
+		case '\n':
+		case '\t':
+			strbuf_addch(out, ' ');
+			break;
+		default:
+			/* U+FFFE and U+FFFF are no characters of XML. */
+			if (!utf8_is_unsafe(cp) && (cp & 0xfffe) != 0xfffe)
+				strbuf_addcp(out, cp);
+		}
+	}
+}
+
+static void
+end_tag_start(struct html *h)
+{
+	if (h->in_tag)
+		strbuf_addch(h->out, '>');
+	h->in_tag = false;
+}
+
+/* A program that nests deeper than its own constant is wrong. */
+void
+html_open(struct html *h, const char *name)
+{
+	if (h->depth == HTML_DEPTH_MAX)
+		abort();
+	end_tag_start(h);
+	h->stack[h->depth++] = name;
+	strbuf_addch(h->out, '<');
+	strbuf_addstr(h->out, name);
+	h->in_tag = true;
+}
+
+void
+html_attr(struct html *h, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	if (!h->in_tag)
+		abort();
+	strbuf_addch(h->out, ' ');
+	strbuf_addstr(h->out, name);
+	strbuf_addstr(h->out, "=\"");
+	escape(h->out, value, strlen(value));
+	strbuf_addch(h->out, '"');
+}
+
+void
+html_attr_int(struct html *h, const char *name, size_t value)
+{
+	if (!h->in_tag)
+		abort();
+	strbuf_addf(h->out, " %s=\"%zu\"", name, value);
+}
+
+void
+html_text(struct html *h, const char *s)
+{
+	html_text_n(h, s, strlen(s));
+}
+
+void
+html_text_n(struct html *h, const char *s, size_t len)
+{
+	end_tag_start(h);
+	escape(h->out, s, len);
+}
+
+void
+html_close(struct html *h)
+{
+	static const char *const empty[] = { "meta", "link", "input", "br" };
+	const char *name = h->stack[--h->depth];
+
+	end_tag_start(h);
+	for (size_t i = 0; !h->xml && i < sizeof(empty) / sizeof(empty[0]); i++)
+		if (strcmp(name, empty[i]) == 0)
+			return;
+	strbuf_addf(h->out, "</%s>", name);
+}
+
+void
+html_element(struct html *h, const char *name, const char *text)
+{
+	html_open(h, name);
+	html_text(h, text);
+	html_close(h);
+}

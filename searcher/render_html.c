@@ -1,0 +1,606 @@
+/*
+ * The page of results.  Works without scripts: every choice is a link.
+ */
+#include "searcher/render.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "searcher/page.h"
+
+#define FACET_SHOWN 12u		/* values of one facet */
+#define CHIP_MAX 1024u		/* bytes of one label */
+
+static void
+count(struct page *p, const struct result *res)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, CHIP_MAX);
+	if (res->nhits > 0 && res->total > 0)
+		strbuf_addf(&sb, "%zu–%zu / ", res->start + 1,
+		    res->start + res->nhits);
+	strbuf_addf(&sb, "%s%zu%s", res->total_is_exact ? "" :
+	    page_word(p, W_ABOUT), res->total, page_word(p, W_ITEMS));
+	html_open(&p->h, "p");
+	html_attr(&p->h, "class", "count");
+	html_text(&p->h, sb.s);
+	html_close(&p->h);
+	strbuf_clear(&sb);
+}
+
+static void
+how_read(struct page *p, const struct result *res)
+{
+	if (res->interpretation != NULL && res->interpretation[0] != '\0') {
+		html_open(&p->h, "p");
+		html_attr(&p->h, "class", "read");
+		html_text(&p->h, page_word(p, W_READ_AS));
+		html_text(&p->h, ": ");
+		html_element(&p->h, "bdi", res->interpretation);
+		html_close(&p->h);
+	}
+	if (res->nnotes == 0 && !res->partial)
+		return;
+	html_open(&p->h, "ul");
+	html_attr(&p->h, "class", "notes");
+	html_attr(&p->h, "aria-label", page_word(p, W_NOTES));
+	if (res->partial)
+		html_element(&p->h, "li", page_word(p, W_PARTIAL_ANSWER));
+	for (size_t i = 0; i < res->nnotes; i++)
+		html_element(&p->h, "li", res->notes[i]);
+	html_close(&p->h);
+}
+
+/* A filter that holds, as a link to the same search without it. */
+static void
+chip(struct page *p, const struct http_params *without, enum word kind,
+    const char *value)
+{
+	html_open(&p->h, "li");
+	html_open(&p->h, "a");
+	page_href(p, "href", without);
+	html_text(&p->h, page_word(p, kind));
+	html_text(&p->h, ": ");
+	html_element(&p->h, "bdi", value);
+	html_text(&p->h, " ");
+	html_open(&p->h, "span");
+	html_attr(&p->h, "class", "drop");
+	html_text(&p->h, page_word(p, W_REMOVE));
+	html_close(&p->h);
+	html_close(&p->h);
+	html_close(&p->h);
+}
+
+/* The list without its element i; the strings stay the old list's. */
+static char **
+list_without(char *const *list, size_t n, size_t i)
+{
+	char **less = xcalloc(n, sizeof(*less));
+
+	for (size_t k = 0, m = 0; k < n; k++)
+		if (k != i)
+			less[m++] = list[k];
+	return less;
+}
+
+static void
+tag_chips(struct page *p)
+{
+	const struct http_params *q = p->params;
+
+	for (size_t i = 0; i < q->ntags; i++) {
+		struct http_params to = *q;
+
+		to.start = 0;
+		to.tags = list_without(q->tags, q->ntags, i);
+		to.ntags--;
+		chip(p, &to, W_FACET_TAG, q->tags[i]);
+		free(to.tags);
+	}
+	for (size_t i = 0; i < q->nsources; i++) {
+		struct http_params to = *q;
+
+		to.start = 0;
+		to.sources = list_without(q->sources, q->nsources, i);
+		to.nsources--;
+		chip(p, &to, W_FACET_SOURCE, q->sources[i]);
+		free(to.sources);
+	}
+}
+
+static void
+other_chips(struct page *p)
+{
+	const struct http_params *q = p->params;
+	struct http_params to = *q;
+	char number[32];
+
+	to.start = 0;
+	if (q->from != NULL) {
+		to.from = NULL;
+		chip(p, &to, W_SINCE, q->from);
+		to.from = q->from;
+	}
+	if (q->to != NULL) {
+		to.to = NULL;
+		chip(p, &to, W_BEFORE, q->to);
+		to.to = q->to;
+	}
+	if (q->min > 0) {
+		snprintf(number, sizeof(number), "★%d+", q->min);
+		to.min = 0;
+		chip(p, &to, W_SCORE, number);
+		to.min = q->min;
+	}
+	if (q->has != 0) {
+		to.has = 0;
+		chip(p, &to, W_FACET_LANG, page_word(p, q->has == SIDES_BOTH ?
+		    W_BOTH : q->has == SIDES_JA ? W_JA : W_EN));
+		to.has = q->has;
+	}
+	if (q->like != NULL) {
+		to.like = NULL;
+		chip(p, &to, W_LIKE, q->like);
+	}
+}
+
+static bool
+filtered(const struct http_params *q)
+{
+	return q->ntags > 0 || q->nsources > 0 || q->from != NULL ||
+	    q->to != NULL || q->min > 0 || q->has != 0 || q->like != NULL;
+}
+
+static void
+chips(struct page *p)
+{
+	if (!filtered(p->params))
+		return;
+	html_open(&p->h, "ul");
+	html_attr(&p->h, "class", "chips");
+	html_attr(&p->h, "aria-label", page_word(p, W_FILTERS));
+	tag_chips(p);
+	other_chips(p);
+	html_close(&p->h);
+}
+
+static void
+orders(struct page *p)
+{
+	static const struct {
+		enum sort sort;
+		enum word label;
+	} all[] = {
+		{ SORT_RELEVANCE, W_SORT_RELEVANCE },
+		{ SORT_DATE, W_SORT_DATE }, { SORT_DATE_ASC, W_SORT_DATE_ASC },
+		{ SORT_SCORE, W_SORT_SCORE },
+	};
+	enum sort now = p->params->sort;
+
+	/* Without a query there is nothing to be relevant to. */
+	if (now == SORT_DEFAULT)
+		now = p->params->q[0] != '\0' || p->params->like != NULL ?
+		    SORT_RELEVANCE : SORT_DATE;
+	html_open(&p->h, "nav");
+	html_attr(&p->h, "class", "sort");
+	html_attr(&p->h, "aria-label", page_word(p, W_SORT));
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct http_params to = *p->params;
+
+		to.start = 0;
+		to.sort = all[i].sort;
+		html_open(&p->h, "a");
+		page_href(p, "href", &to);
+		if (all[i].sort == now)
+			html_attr(&p->h, "aria-current", "true");
+		html_text(&p->h, page_word(p, all[i].label));
+		html_close(&p->h);
+		html_text(&p->h, " ");
+	}
+	html_close(&p->h);
+}
+
+/* A search for one more tag or of one more source. */
+static void
+add_filter(struct page *p, bool tag, const char *value, const char *class,
+    const char *text)
+{
+	struct http_params to = *p->params;
+	char **list = tag ? to.tags : to.sources;
+	size_t n = tag ? to.ntags : to.nsources;
+	char **more = xcalloc(n + 1, sizeof(*more));
+
+	for (size_t i = 0; i < n; i++)
+		more[i] = list[i];
+	more[n] = xstrdup(value);
+	to.start = 0;
+	to.id = NULL;
+	if (tag) {
+		to.tags = more;
+		to.ntags = n + 1;
+	} else {
+		to.sources = more;
+		to.nsources = n + 1;
+	}
+	page_link(p, &to, class, text);
+	free(more[n]);
+	free(more);
+}
+
+static void
+story(struct page *p, const struct hit *h)
+{
+	char number[32];
+
+	if (h->story_size < 2)
+		return;
+	snprintf(number, sizeof(number), " +%zu ", h->story_size - 1);
+	html_text(&p->h, number);
+	html_text(&p->h, page_word(p, W_SAME_STORY));
+}
+
+static void
+meta_line(struct page *p, const struct hit *h)
+{
+	struct http_params like = page_fresh(p);
+	int importance = render_importance(h->scores, h->nscores);
+	char number[32];
+
+	html_open(&p->h, "p");
+	html_attr(&p->h, "class", "meta");
+	page_date(p, h->date);
+	if (h->source != NULL) {
+		html_text(&p->h, " ");
+		add_filter(p, false, h->source, "source", h->source);
+	}
+	if (importance > 0) {
+		snprintf(number, sizeof(number), " ★%d", importance);
+		html_text(&p->h, number);
+	}
+	for (size_t i = 0; i < h->ntags; i++) {
+		html_text(&p->h, " ");
+		add_filter(p, true, h->tags[i], "tag", h->tags[i]);
+	}
+	story(p, h);
+	page_original(p, h->url);
+	html_text(&p->h, " ");
+	like.like = h->id;
+	page_link(p, &like, NULL, page_word(p, W_SIMILAR));
+	html_close(&p->h);
+}
+
+static void
+one_side(struct page *p, const struct hit *h, enum side s, bool first)
+{
+	const struct hit_side *side = &h->side[s];
+	struct http_params to = page_fresh(p);
+
+	html_open(&p->h, "div");
+	html_attr(&p->h, "class", "side");
+	html_attr(&p->h, "lang", side_name(s));
+	to.id = h->id;
+	if (first || side->title.text != NULL) {
+		html_open(&p->h, first ? "h2" : "p");
+		html_attr(&p->h, "class", "title");
+		html_open(&p->h, "a");
+		page_href(p, "href", &to);
+		if (side->title.text != NULL)
+			page_marked(p, &side->title);
+		else
+			html_text(&p->h, page_word(p, W_UNTITLED));
+		html_close(&p->h);
+		html_close(&p->h);
+	}
+	if (side->snippet.text != NULL) {
+		html_open(&p->h, "p");
+		html_attr(&p->h, "class", "snippet");
+		page_marked(p, &side->snippet);
+		html_close(&p->h);
+	}
+	html_close(&p->h);
+}
+
+static void
+pages(struct page *p, const struct http_params *prev,
+    const struct http_params *next)
+{
+	if (prev == NULL && next == NULL)
+		return;
+	html_open(&p->h, "nav");
+	html_attr(&p->h, "class", "pages");
+	html_attr(&p->h, "aria-label", page_word(p, W_PAGES));
+	if (prev != NULL)
+		page_link(p, prev, "prev", page_word(p, W_PREV));
+	html_text(&p->h, " ");
+	if (next != NULL)
+		page_link(p, next, "next", page_word(p, W_NEXT));
+	html_close(&p->h);
+}
+
+/* The query with more words behind it; the caller frees q. */
+static struct http_params
+query_with(const struct page *p, const char *more)
+{
+	struct http_params to = *p->params;
+	struct strbuf sb;
+
+	strbuf_init(&sb, RENDER_MAX);
+	strbuf_addstr(&sb, p->params->q);
+	if (sb.len > 0)
+		strbuf_addch(&sb, ' ');
+	strbuf_addstr(&sb, more);
+	to.q = strbuf_take(&sb);
+	to.start = 0;
+	strbuf_clear(&sb);
+	return to;
+}
+
+static void
+lang_facet(struct page *p, const char *value, const char *label)
+{
+	const char *more = strcmp(value, "ja") == 0 ? "has:ja -has:en" :
+	    strcmp(value, "en") == 0 ? "has:en -has:ja" : "has:ja has:en";
+	struct http_params to = query_with(p, more);
+
+	page_link(p, &to, NULL, label);
+	free(to.q);
+}
+
+static void
+facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
+{
+	struct http_params to = *p->params;
+
+	to.start = 0;
+	switch (kind) {
+	case FACET_TAG:
+	case FACET_ENTITY:
+		add_filter(p, true, v->label, NULL, v->label);
+		break;
+	case FACET_SOURCE:
+		add_filter(p, false, v->label, NULL, v->label);
+		break;
+	case FACET_MONTH:
+		to.from = v->label;
+		to.to = v->label;
+		page_link(p, &to, NULL, v->label);
+		break;
+	case FACET_LANG:
+		lang_facet(p, v->label, page_word(p,
+		    strcmp(v->label, "ja") == 0 ? W_JA :
+		    strcmp(v->label, "en") == 0 ? W_EN : W_BOTH));
+		break;
+	default:
+		to.min = (int)strtol(v->label, NULL, 10);
+		page_link(p, &to, NULL, v->label);
+		break;
+	}
+}
+
+/*
+ * A link of the score facet means "at least": the number beside it counts
+ * the higher ones too, as the page behind it will.
+ */
+static size_t
+facet_count(const struct facet *f, enum facet_kind kind, size_t i)
+{
+	long at = strtol(f->values[i].label, NULL, 10);
+	size_t n = 0;
+
+	if (kind != FACET_SCORE)
+		return f->values[i].count;
+	for (size_t k = 0; k < f->nvalues; k++)
+		if (strtol(f->values[k].label, NULL, 10) >= at)
+			n += f->values[k].count;
+	return n;
+}
+
+static void
+one_facet(struct page *p, const struct facet *f, enum facet_kind kind)
+{
+	static const enum word labels[FACETS] = {
+		[FACET_TAG] = W_FACET_TAG, [FACET_ENTITY] = W_FACET_ENTITY,
+		[FACET_SOURCE] = W_FACET_SOURCE, [FACET_MONTH] = W_FACET_MONTH,
+		[FACET_LANG] = W_FACET_LANG, [FACET_SCORE] = W_FACET_SCORE
+	};
+	size_t n = f->nvalues < FACET_SHOWN ? f->nvalues : FACET_SHOWN;
+	char number[32];
+
+	html_element(&p->h, "h3", page_word(p, labels[kind]));
+	html_open(&p->h, "ul");
+	for (size_t i = 0; i < n; i++) {
+		html_open(&p->h, "li");
+		if (kind == FACET_SCORE)
+			html_text(&p->h, "★≥");
+		facet_link(p, kind, &f->values[i]);
+		html_text(&p->h, " ");
+		html_open(&p->h, "span");
+		html_attr(&p->h, "class", "n");
+		snprintf(number, sizeof(number), "%zu",
+		    facet_count(f, kind, i));
+		html_text(&p->h, number);
+		html_close(&p->h);
+		html_close(&p->h);
+	}
+	html_close(&p->h);
+}
+
+static void
+facets(struct page *p, const struct result *res)
+{
+	bool any = false;
+
+	for (size_t k = 0; k < FACETS; k++)
+		any = any || res->facet[k].nvalues > 0;
+	if (!res->has_facets || !any)
+		return;
+	html_open(&p->h, "section");
+	html_attr(&p->h, "class", "facets");
+	html_element(&p->h, "h2", page_word(p, W_NARROW));
+	for (enum facet_kind k = 0; k < FACETS; k++)
+		if (res->facet[k].nvalues > 0)
+			one_facet(p, &res->facet[k], k);
+	html_close(&p->h);
+}
+
+static void
+try_query(struct page *p, char *query, const char *label)
+{
+	struct http_params to = *p->params;
+
+	to.q = query;
+	to.start = 0;
+	html_open(&p->h, "li");
+	if (label != NULL) {
+		html_text(&p->h, label);
+		html_text(&p->h, ": ");
+	}
+	page_link(p, &to, NULL, query);
+	html_close(&p->h);
+}
+
+static void
+no_hits(struct page *p, const struct result *res)
+{
+	struct http_params plain = page_fresh(p), both = *p->params;
+
+	html_element(&p->h, "p", page_word(p, W_NO_HITS));
+	html_element(&p->h, "p", page_word(p, W_TRY));
+	html_open(&p->h, "ul");
+	html_attr(&p->h, "class", "try");
+	if (res->did_you_mean != NULL)
+		try_query(p, res->did_you_mean, page_word(p, W_DID_YOU_MEAN));
+	for (size_t i = 0; i < res->nrelax; i++)
+		try_query(p, res->relax[i], NULL);
+	plain.q = p->params->q;
+	if (filtered(p->params)) {
+		html_open(&p->h, "li");
+		page_link(p, &plain, NULL, page_word(p, W_WITHOUT_FILTERS));
+		html_close(&p->h);
+	}
+	both.lang = SIDES_BOTH;
+	both.start = 0;
+	if (p->params->lang != SIDES_BOTH) {
+		html_open(&p->h, "li");
+		page_link(p, &both, NULL, page_word(p, W_OTHER_SIDE));
+		html_close(&p->h);
+	}
+	html_element(&p->h, "li", page_word(p, W_HELP));
+	html_close(&p->h);
+}
+
+/* The page as it grows from hit to hit. */
+struct state {
+	struct page page;
+	bool listed;		/* <ol> is open */
+};
+
+static const struct http_params *
+prev_page(const struct http_params *now, struct http_params *prev)
+{
+	if (now->start == 0)
+		return NULL;
+	*prev = *now;
+	prev->start = now->start > now->num ? now->start - now->num : 0;
+	return prev;
+}
+
+static const struct http_params *
+next_page(const struct http_params *now, size_t start,
+    struct http_params *next)
+{
+	if (start == 0)
+		return NULL;
+	*next = *now;
+	next->start = start;
+	return next;
+}
+
+static void
+html_begin(struct render *r, const struct result *res)
+{
+	struct state *s = xcalloc(1, sizeof(*s));
+	struct http_params prev, next;
+	struct page *p = &s->page;
+
+	r->private = s;
+	page_begin(p, r->out, r->opt, res->query,
+	    prev_page(r->opt->params, &prev),
+	    next_page(r->opt->params, res->next, &next));
+	html_open(&p->h, "h1");
+	html_attr(&p->h, "class", "hidden");
+	html_text(&p->h, page_word(p, W_RESULTS));
+	html_close(&p->h);
+	chips(p);
+	how_read(p, res);
+	html_open(&p->h, "div");
+	html_attr(&p->h, "class", "bar");
+	count(p, res);
+	orders(p);
+	html_close(&p->h);
+	if (res->total == 0 && res->nhits == 0)
+		no_hits(p, res);
+}
+
+static void
+html_hit(struct render *r, const struct hit *h)
+{
+	struct state *s = r->private;
+	struct page *p = &s->page;
+	bool first = true;
+
+	strbuf_addch(r->out, '\n');
+	if (!h->all && !r->partial_seen) {
+		if (s->listed)
+			html_close(&p->h);
+		s->listed = false;
+		html_open(&p->h, "p");
+		html_attr(&p->h, "class", "some");
+		html_text(&p->h, page_word(p, W_PARTIAL_HITS));
+		html_close(&p->h);
+		r->partial_seen = true;
+	}
+	if (!s->listed) {
+		html_open(&p->h, "ol");
+		html_attr(&p->h, "class", "hits");
+		html_attr_int(&p->h, "start", h->rank);
+		s->listed = true;
+	}
+	html_open(&p->h, "li");
+	html_open(&p->h, "article");
+	html_open(&p->h, "div");
+	html_attr(&p->h, "class", "sides");
+	for (enum side k = 0; k < SIDES; k++)
+		if (render_side(r->opt, h, k)) {
+			one_side(p, h, k, first);
+			first = false;
+		}
+	html_close(&p->h);
+	meta_line(p, h);
+	html_close(&p->h);
+	html_close(&p->h);
+	r->written++;
+}
+
+static void
+html_end(struct render *r, const struct result *res)
+{
+	struct state *s = r->private;
+	struct page *p = &s->page;
+	struct http_params prev, next;
+
+	strbuf_addch(r->out, '\n');
+	if (s->listed)
+		html_close(&p->h);
+	pages(p, prev_page(r->opt->params, &prev),
+	    next_page(r->opt->params, res->next, &next));
+	facets(p, res);
+	page_end(p, res->updated);
+	free(s);
+}
+
+const struct renderer render_html = { "html", "text/html", true, true,
+	html_begin, html_hit, html_end };

@@ -1,0 +1,339 @@
+#include "searcher/cgi.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/msg.h"
+#include "config.h"
+#include "searcher/feed.h"
+#include "searcher/json.h"
+#include "searcher/page.h"
+#include "searcher/render.h"
+
+#define ETAG_MAX 128u
+#define KEY_MAX 65536u
+
+#define POLICY "default-src 'none'; style-src 'self'; img-src 'self'; " \
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/* A response while it is made. */
+struct answer {
+	struct cgi_server *server;
+	const struct http_input *in;
+	struct http_params *params;	/* never NULL once parsed */
+	struct render_options opt;
+	const char *status;		/* "200 OK" */
+	const char *type;		/* Content-Type without charset */
+	const char *cache;		/* Cache-Control */
+	char etag[ETAG_MAX];		/* "" = none */
+	double seconds;
+	struct strbuf body;
+};
+
+static const char *
+say(const struct answer *a, enum word w)
+{
+	return word(a->opt.ui, w);
+}
+
+/*
+ * What went wrong, in the form that was asked for.  `code` and `param` are
+ * for programs; the sentence is ours and holds nothing from outside.
+ */
+static void
+fail(struct answer *a, const char *status, const char *code,
+    const char *param, const char *sentence)
+{
+	struct json j = { .out = &a->body };
+
+	strbuf_reset(&a->body);
+	a->status = status;
+	a->cache = "no-store";
+	a->etag[0] = '\0';
+	if (a->params->format == HTTP_HTML) {
+		a->type = "text/html";
+		page_error(&a->body, &a->opt, sentence);
+		return;
+	}
+	a->type = "application/json";
+	json_open(&j, NULL, '{');
+	json_int(&j, "format_version", RENDER_FORMAT_VERSION);
+	json_open(&j, "error", '{');
+	json_string(&j, "code", code);
+	json_string(&j, "param", param);
+	json_string(&j, "message", sentence);
+	json_close(&j, '}');
+	json_close(&j, '}');
+	strbuf_addch(&a->body, '\n');
+}
+
+/* A failure of ours: the log gets the reason, the visitor a sentence. */
+static void
+fail_status(struct answer *a, enum status st, const struct error *err)
+{
+	switch (st) {
+	case STATUS_NOT_FOUND:
+		fail(a, "404 Not Found", status_name(st), "id",
+		    say(a, W_NO_SUCH_ARTICLE));
+		return;
+	case STATUS_BAD_QUERY:
+	case STATUS_TOO_LARGE:
+		fail(a, "400 Bad Request", status_name(st), NULL,
+		    say(a, W_TOO_DEEP));
+		return;
+	case STATUS_INTERNAL:
+	case STATUS_NO_MEMORY:
+		msg_error("%s", err->text);
+		fail(a, "500 Internal Server Error", status_name(st), NULL,
+		    say(a, W_INTERNAL));
+		return;
+	default:
+		msg_error("%s", err->text);
+		fail(a, "503 Service Unavailable", status_name(st), NULL,
+		    say(a, W_UNAVAILABLE));
+	}
+}
+
+/* FNV-1a: it tells states of one address apart and guards nothing. */
+static uint64_t
+mix(uint64_t hash, const char *s)
+{
+	for (; s != NULL && *s != '\0'; s++)
+		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
+	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
+}
+
+/*
+ * The same index, program, request, language and day give the same bytes:
+ * relative dates and recency move with the day and with nothing finer.
+ */
+static void
+make_etag(struct answer *a, int64_t now)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	struct strbuf key;
+
+	strbuf_init(&key, KEY_MAX);
+	render_day(&key, now);
+	hash = mix(hash, key.s);
+	strbuf_reset(&key);
+	http_canonical(a->params, &key);
+	hash = mix(hash, key.s);
+	hash = mix(hash, PACKAGE_VERSION);
+	hash = mix(hash, page_style_path);
+	hash = mix(hash, a->opt.script);
+	hash = mix(hash, a->opt.base_url);
+	strbuf_clear(&key);
+	snprintf(a->etag, sizeof(a->etag), "\"%" PRIu64 "-%s-%016" PRIx64
+	    "\"", searcher_generation(a->server->searcher),
+	    a->opt.ui == UI_JA ? "ja" : "en", hash);
+}
+
+static bool
+not_modified(const struct answer *a)
+{
+	const char *have = a->in->if_none_match;
+
+	return have != NULL && a->etag[0] != '\0' &&
+	    (strcmp(have, "*") == 0 || strstr(have, a->etag) != NULL);
+}
+
+static void
+give_article(struct answer *a)
+{
+	struct article *article;
+	struct error err;
+	enum status st;
+
+	st = search_article(a->server->searcher, a->params->id, &article,
+	    &err);
+	if (st != STATUS_OK) {
+		fail_status(a, st, &err);
+		return;
+	}
+	if (a->params->format == HTTP_JSON)
+		render_article_json(article, &a->opt, &a->body);
+	else
+		render_article_html(article, &a->opt, &a->body);
+	article_free(article);
+}
+
+static void
+give_results(struct answer *a, struct request *req,
+    const struct renderer *renderer)
+{
+	struct result *res;
+	struct error err;
+	enum status st;
+
+	req->facets = renderer != NULL && renderer->facets;
+	req->snippets = renderer != NULL && renderer->snippets;
+	req->partial = renderer != NULL && renderer != &render_atom;
+	st = search(a->server->searcher, req, &res, &err);
+	if (st != STATUS_OK) {
+		fail_status(a, st, &err);
+		return;
+	}
+	a->seconds = res->seconds;
+	if (renderer != NULL)
+		render_all(renderer, &a->opt, res, &a->body);
+	else
+		feed_suggestions(&a->body, res);
+	result_free(res);
+}
+
+static const struct {
+	const char *type;
+	const struct renderer *renderer;
+} formats[] = {
+	[HTTP_HTML] = { "text/html", &render_html },
+	[HTTP_JSON] = { "application/json", &render_json },
+	[HTTP_ATOM] = { "application/atom+xml", &render_atom },
+	[HTTP_OSD] = { "application/opensearchdescription+xml", NULL },
+	[HTTP_SUGGEST] = { "application/x-suggestions+json", NULL },
+};
+
+static void
+give(struct answer *a)
+{
+	const struct conf *conf = a->server->conf;
+	struct request req;
+
+	a->type = formats[a->params->format].type;
+	if (a->params->format == HTTP_OSD) {
+		if (conf->base_url == NULL)
+			fail(a, "404 Not Found", "not_found", "format",
+			    say(a, W_UNAVAILABLE));
+		else
+			feed_description(&a->body, conf->base_url);
+		return;
+	}
+	if (a->server->searcher == NULL) {
+		fail(a, "503 Service Unavailable", "no_index", NULL,
+		    say(a, W_UNAVAILABLE));
+		return;
+	}
+	request_init(&req);
+	http_request(a->params, conf->zone, &req);
+	req.ui = a->opt.ui;
+	if (a->params->format == HTTP_ATOM && req.sort == SORT_DEFAULT)
+		req.sort = SORT_DATE;
+	make_etag(a, req.now);
+	a->cache = "private, max-age=60";
+	if (not_modified(a)) {
+		a->status = "304 Not Modified";
+		return;
+	}
+	if (a->params->id != NULL)
+		give_article(a);
+	else
+		give_results(a, &req, formats[a->params->format].renderer);
+}
+
+static void
+give_style(struct answer *a)
+{
+	a->type = "text/css";
+	a->cache = "public, max-age=31536000, immutable";
+	strbuf_add(&a->body, page_style, page_style_len);
+}
+
+/* What every answer carries, errors included. */
+static void
+headers(const struct answer *a, struct strbuf *out)
+{
+	bool empty = strncmp(a->status, "304", 3) == 0;
+	char text[ETAG_MAX];
+	struct tm tm;
+	time_t updated;
+
+	http_header(out, "Status", a->status);
+	if (!empty) {
+		snprintf(text, sizeof(text), "%s; charset=utf-8", a->type);
+		http_header(out, "Content-Type", text);
+		snprintf(text, sizeof(text), "%zu", a->body.len);
+		http_header(out, "Content-Length", text);
+	}
+	http_header(out, "Content-Security-Policy", POLICY);
+	http_header(out, "X-Content-Type-Options", "nosniff");
+	http_header(out, "Referrer-Policy", "no-referrer");
+	http_header(out, "X-Robots-Tag", "noindex");
+	http_header(out, "Vary", "Accept-Language");
+	http_header(out, "Cache-Control", a->cache);
+	if (a->etag[0] != '\0') {
+		http_header(out, "ETag", a->etag);
+		updated = (time_t)searcher_updated(a->server->searcher);
+		if (gmtime_r(&updated, &tm) != NULL &&
+		    strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT",
+		    &tm) > 0)
+			http_header(out, "Last-Modified", text);
+	}
+	if (strncmp(a->status, "405", 3) == 0)
+		http_header(out, "Allow", "GET, HEAD");
+	if (strncmp(a->status, "503", 3) == 0)
+		http_header(out, "Retry-After", "60");
+	if (a->seconds > 0) {
+		snprintf(text, sizeof(text), "search;dur=%.1f",
+		    a->seconds * 1000);
+		http_header(out, "Server-Timing", text);
+	}
+	strbuf_addstr(out, "\r\n");
+}
+
+/* Which answer it is; errors of the request come before any work. */
+static void
+decide(struct answer *a, enum status parsed, const char *param,
+    const struct error *err)
+{
+	const char *method = a->in->method != NULL ? a->in->method : "GET";
+	const char *path = a->in->path_info;
+
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+		fail(a, "405 Method Not Allowed", "bad_method", NULL,
+		    say(a, W_NO_METHOD));
+	else if (path != NULL && strcmp(path, page_style_path) == 0)
+		give_style(a);
+	else if (path != NULL && path[0] != '\0' && strcmp(path, "/") != 0)
+		fail(a, "404 Not Found", "not_found", NULL,
+		    say(a, W_NO_SUCH_ARTICLE));
+	else if (parsed != STATUS_OK)
+		fail(a, "400 Bad Request", "bad_parameter", param,
+		    err->text[0] != '\0' ? err->text :
+		    say(a, W_BAD_PARAMETER));
+	else
+		give(a);
+}
+
+void
+cgi_serve_one(struct cgi_server *server, const struct http_input *in,
+    struct strbuf *out)
+{
+	struct answer a = { .server = server, .in = in, .status = "200 OK",
+	    .cache = "no-store", .type = "text/plain" };
+	const char *param = NULL;
+	struct error err = { .text = "" };
+	enum status parsed;
+
+	parsed = http_parse(in, &a.params, &param, &err);
+	a.opt.print = SIDES_BOTH;
+	a.opt.ui = a.params->hl;
+	a.opt.end = '\n';
+	a.opt.script = in->script_name != NULL ? in->script_name : "";
+	a.opt.base_url = server->conf->base_url;
+	a.opt.params = a.params;
+	strbuf_init(&a.body, RENDER_MAX);
+	decide(&a, parsed, param, &err);
+	if (a.body.full) {
+		msg_error("response: more than %u bytes", RENDER_MAX);
+		fail(&a, "500 Internal Server Error", "too_large", NULL,
+		    say(&a, W_INTERNAL));
+	}
+	headers(&a, out);
+	if (in->method == NULL || strcmp(in->method, "HEAD") != 0)
+		strbuf_add(out, a.body.s, a.body.len);
+	strbuf_clear(&a.body);
+	http_params_free(a.params);
+}
