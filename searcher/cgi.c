@@ -13,6 +13,7 @@
 #include "base/cli.h"
 #include "base/msg.h"
 #include "searcher/render.h"
+#include "searcher/when.h"
 
 #define CGI_CPU_SECONDS 10u	/* a backstop: queries are bounded by cost */
 #define CGI_WALL_SECONDS 30u
@@ -55,6 +56,7 @@ main(void)
 {
 	struct cgi_server server = { .searcher = NULL };
 	struct conf *conf = NULL;
+	struct zone *zone = NULL;
 	struct http_input in;
 	struct strbuf out;
 	struct error err;
@@ -68,6 +70,11 @@ main(void)
 	}
 	cli_zone(conf->zone);
 	server.conf = conf;
+	if (zone_open(&zone, conf->zone, &err) != STATUS_OK) {
+		msg_error("%s", err.text);
+		goto out;
+	}
+	server.zone = zone;
 	/* Without an index the visitor is told so, politely. */
 	if (searcher_open(&server.searcher, conf_index(conf, NULL), conf,
 	    &err) != STATUS_OK)
@@ -83,6 +90,7 @@ main(void)
 out:
 	strbuf_clear(&out);
 	searcher_close(server.searcher);
+	zone_close(zone);
 	conf_free(conf);
 	return code;
 }

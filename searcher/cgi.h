@@ -14,6 +14,7 @@
 
 struct cgi_server {
 	const struct conf *conf;
+	const struct zone *zone;	/* of conf */
 	struct searcher *searcher;	/* NULL: could not be opened */
 };
 

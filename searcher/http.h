@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "base/strbuf.h"
@@ -18,6 +19,8 @@
 #define HTTP_LIST_MAX 16		/* repeats of tag= and source= */
 
 enum http_format { HTTP_HTML, HTTP_JSON, HTTP_ATOM, HTTP_OSD, HTTP_SUGGEST };
+
+struct zone;
 
 /* As the server hands it over; borrowed, any may be NULL. */
 struct http_input {
@@ -41,6 +44,7 @@ struct http_params {
 	/* First and last day as typed, both inclusive; a month or a year
 	 * stands for all of its days.  NULL = open. */
 	char *from, *to;
+	int64_t from_at, to_at;	/* the same as range [from, to), or NO_DATE */
 	int min;		/* 0 = none */
 	enum sort sort;		/* SORT_DEFAULT when not given */
 	size_t start, num;
@@ -53,14 +57,15 @@ struct http_params {
 };
 
 /*
- * Decode and check.  BAD_QUERY: a value that is not allowed; *param is then
- * the static name of the parameter (for the JSON error) and the text a
- * sentence for the visitor without anything he typed.  On failure *out holds
- * what was understood so far (hl and format at least), so that the error
- * can be answered in the right form.
+ * Decode and check; dates are read in the zone, against `now`.  BAD_QUERY: a
+ * value that is not allowed; *param is then the static name of the parameter
+ * or NULL for the whole request, and the text a sentence for the visitor, in
+ * his language, that quotes nothing he sent.  Even then *out is set and holds
+ * what could be understood, so that the error is answered in the right form.
  */
-enum status http_parse(const struct http_input *, struct http_params **out,
-    const char **param, struct error *) MUST_USE;
+enum status http_parse(const struct http_input *, const struct zone *,
+    int64_t now, struct http_params **out, const char **param,
+    struct error *) MUST_USE;
 void http_params_free(struct http_params *);	/* accepts NULL */
 
 /*
@@ -70,9 +75,8 @@ void http_params_free(struct http_params *);	/* accepts NULL */
  */
 void http_canonical(const struct http_params *, struct strbuf *);
 
-/* Fill a request, which borrows from the params; `zone` reads the dates. */
-void http_request(const struct http_params *, const char *zone,
-    struct request *);
+/* Fill an initialised request, which borrows from the params. */
+void http_request(const struct http_params *, struct request *);
 
 /* Append s with all but unreserved characters percent-encoded. */
 void http_encode(struct strbuf *, const char *s);

@@ -6,7 +6,7 @@ libsearcher_a_SOURCES = \
 	%D%/batch.c %D%/batch.h \
 	%D%/cgi.h %D%/feed.h \
 	%D%/html.c %D%/html.h \
-	%D%/http.h \
+	%D%/http.c %D%/http.h \
 	%D%/json.c %D%/json.h \
 	%D%/page.c %D%/page.h \
 	%D%/render.c %D%/render.h \
@@ -32,8 +32,3 @@ CLEANFILES += %D%/style.c
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 		$(SHELL) $(srcdir)/%D%/style-c.sh $(srcdir)/%D%/style.css >$@-t && \
 		mv $@-t $@
-
-check_PROGRAMS += tests/fake/ainews-search.cgi
-tests_fake_ainews_search_cgi_SOURCES = %D%/cgi.c tests/fake/search.c
-tests_fake_ainews_search_cgi_CPPFLAGS = $(AM_CPPFLAGS)
-tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd)

@@ -24,6 +24,7 @@ struct answer {
 	struct cgi_server *server;
 	const struct http_input *in;
 	struct http_params *params;	/* never NULL once parsed */
+	struct request req;
 	struct render_options opt;
 	const char *status;		/* "200 OK" */
 	const char *type;		/* Content-Type without charset */
@@ -162,9 +163,9 @@ give_article(struct answer *a)
 }
 
 static void
-give_results(struct answer *a, struct request *req,
-    const struct renderer *renderer)
+give_results(struct answer *a, const struct renderer *renderer)
 {
+	struct request *req = &a->req;
 	struct result *res;
 	struct error err;
 	enum status st;
@@ -200,7 +201,7 @@ static void
 give(struct answer *a)
 {
 	const struct conf *conf = a->server->conf;
-	struct request req;
+	struct request *req = &a->req;
 
 	a->type = formats[a->params->format].type;
 	if (a->params->format == HTTP_OSD) {
@@ -216,12 +217,10 @@ give(struct answer *a)
 		    say(a, W_UNAVAILABLE));
 		return;
 	}
-	request_init(&req);
-	http_request(a->params, conf->zone, &req);
-	req.ui = a->opt.ui;
-	if (a->params->format == HTTP_ATOM && req.sort == SORT_DEFAULT)
-		req.sort = SORT_DATE;
-	make_etag(a, req.now);
+	http_request(a->params, req);
+	if (a->params->format == HTTP_ATOM && req->sort == SORT_DEFAULT)
+		req->sort = SORT_DATE;
+	make_etag(a, req->now);
 	a->cache = "private, max-age=60";
 	if (not_modified(a)) {
 		a->status = "304 Not Modified";
@@ -230,7 +229,7 @@ give(struct answer *a)
 	if (a->params->id != NULL)
 		give_article(a);
 	else
-		give_results(a, &req, formats[a->params->format].renderer);
+		give_results(a, formats[a->params->format].renderer);
 }
 
 static void
@@ -301,8 +300,7 @@ decide(struct answer *a, enum status parsed, const char *param,
 		    say(a, W_NO_SUCH_ARTICLE));
 	else if (parsed != STATUS_OK)
 		fail(a, "400 Bad Request", "bad_parameter", param,
-		    err->text[0] != '\0' ? err->text :
-		    say(a, W_BAD_PARAMETER));
+		    err->text);
 	else
 		give(a);
 }
@@ -317,7 +315,9 @@ cgi_serve_one(struct cgi_server *server, const struct http_input *in,
 	struct error err = { .text = "" };
 	enum status parsed;
 
-	parsed = http_parse(in, &a.params, &param, &err);
+	request_init(&a.req);
+	parsed = http_parse(in, server->zone, a.req.now, &a.params, &param,
+	    &err);
 	a.opt.print = SIDES_BOTH;
 	a.opt.ui = a.params->hl;
 	a.opt.end = '\n';

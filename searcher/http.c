@@ -1,0 +1,577 @@
+#include "searcher/http.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/article.h"
+#include "base/alloc.h"
+#include "searcher/when.h"
+#include "searcher/words.h"
+#include "text/utf8.h"
+
+#define LIST_TEXT_MAX 512		/* bytes of one tag or source */
+#define DATE_TEXT_MAX 64		/* bytes */
+#define QUERY_BYTES_MAX (REQUEST_QUERY_MAX * 4u)
+#define SCORE_MAX 100
+
+/* One request while it is read. */
+struct reading {
+	struct http_params *p;
+	const struct zone *zone;
+	int64_t now;
+	enum word problem;	/* of the last setter that refused */
+};
+
+struct choice {
+	const char *name;
+	int value;
+};
+
+static const struct choice langs[] = { { "both", SIDES_BOTH },
+	{ "ja", SIDES_JA }, { "en", SIDES_EN }, { NULL, 0 } };
+static const struct choice sorts[] = { { "relevance", SORT_RELEVANCE },
+	{ "date", SORT_DATE }, { "date-asc", SORT_DATE_ASC },
+	{ "score", SORT_SCORE }, { "story", SORT_STORY }, { NULL, 0 } };
+static const struct choice formats[] = { { "html", HTTP_HTML },
+	{ "json", HTTP_JSON }, { "atom", HTTP_ATOM }, { "osd", HTTP_OSD },
+	{ "suggest", HTTP_SUGGEST }, { NULL, 0 } };
+static const struct choice uis[] = { { "ja", UI_JA }, { "en", UI_EN },
+	{ NULL, 0 } };
+static const struct choice flags[] = { { "0", 0 }, { "1", 1 }, { NULL, 0 } };
+
+static bool
+choose(const struct choice *list, const char *name, int *value)
+{
+	for (; list->name != NULL; list++)
+		if (strcmp(list->name, name) == 0) {
+			*value = list->value;
+			return true;
+		}
+	return false;
+}
+
+static const char *
+chosen(const struct choice *list, int value)
+{
+	while (list->name != NULL && list->value != value)
+		list++;
+	return list->name;
+}
+
+/* Digits only, and few enough not to overflow. */
+static bool
+number(const char *s, size_t max, size_t *value)
+{
+	size_t v = 0;
+
+	if (*s == '\0')
+		return false;
+	for (; *s != '\0'; s++) {
+		if (*s < '0' || *s > '9')
+			return false;
+		v = v * 10 + (size_t)(*s - '0');
+		if (v > max)
+			return false;
+	}
+	*value = v;
+	return true;
+}
+
+static bool
+refuse(struct reading *r, enum word problem)
+{
+	r->problem = problem;
+	return false;
+}
+
+static bool
+set_text(struct reading *r, char **field, const char *value, size_t max)
+{
+	if (strlen(value) > max)
+		return refuse(r, W_TOO_LONG);
+	free(*field);
+	*field = xstrdup(value);
+	return true;
+}
+
+static bool
+set_q(struct reading *r, const char *value)
+{
+	if (utf8_count(value, strlen(value)) > REQUEST_QUERY_MAX)
+		return refuse(r, W_TOO_LONG);
+	return set_text(r, &r->p->q, value, QUERY_BYTES_MAX);
+}
+
+static bool
+set_lang(struct reading *r, const char *value)
+{
+	int v;
+
+	if (!choose(langs, value, &v))
+		return false;
+	r->p->lang = (unsigned)v;
+	return true;
+}
+
+static bool
+add(struct reading *r, char ***list, size_t *n, const char *value)
+{
+	if (*n == HTTP_LIST_MAX)
+		return refuse(r, W_TOO_MANY);
+	if (strlen(value) > LIST_TEXT_MAX)
+		return refuse(r, W_TOO_LONG);
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp((*list)[i], value) == 0)
+			return true;
+	*list = xreallocarray(*list, *n + 1, sizeof(**list));
+	(*list)[(*n)++] = xstrdup(value);
+	return true;
+}
+
+static bool
+set_tag(struct reading *r, const char *value)
+{
+	return add(r, &r->p->tags, &r->p->ntags, value);
+}
+
+static bool
+set_source(struct reading *r, const char *value)
+{
+	return add(r, &r->p->sources, &r->p->nsources, value);
+}
+
+static bool
+period(struct reading *r, const char *value, struct when_range *range)
+{
+	if (strlen(value) > DATE_TEXT_MAX || when_period(value,
+	    strlen(value), r->zone, r->now, range) != WHEN_OK)
+		return refuse(r, W_BAD_DATE);
+	return true;
+}
+
+static bool
+set_from(struct reading *r, const char *value)
+{
+	struct when_range range;
+
+	if (!period(r, value, &range))
+		return false;
+	r->p->from_at = range.from;
+	return set_text(r, &r->p->from, value, DATE_TEXT_MAX);
+}
+
+static bool
+set_to(struct reading *r, const char *value)
+{
+	struct when_range range;
+
+	if (!period(r, value, &range))
+		return false;
+	r->p->to_at = range.to;
+	return set_text(r, &r->p->to, value, DATE_TEXT_MAX);
+}
+
+static bool
+set_min(struct reading *r, const char *value)
+{
+	size_t v;
+
+	if (!number(value, SCORE_MAX, &v))
+		return false;
+	r->p->min = (int)v;
+	return true;
+}
+
+static bool
+set_sort(struct reading *r, const char *value)
+{
+	int v;
+
+	if (!choose(sorts, value, &v))
+		return false;
+	r->p->sort = (enum sort)v;
+	return true;
+}
+
+static bool
+set_start(struct reading *r, const char *value)
+{
+	if (!number(value, REQUEST_DEPTH_MAX, &r->p->start))
+		return refuse(r, W_TOO_DEEP);
+	return true;
+}
+
+static bool
+set_num(struct reading *r, const char *value)
+{
+	return number(value, REQUEST_NUM_MAX, &r->p->num);
+}
+
+static bool
+set_flag(bool *field, const char *value)
+{
+	int v;
+
+	if (!choose(flags, value, &v))
+		return false;
+	*field = v != 0;
+	return true;
+}
+
+static bool
+set_fold(struct reading *r, const char *value)
+{
+	return set_flag(&r->p->fold, value);
+}
+
+static bool
+set_x(struct reading *r, const char *value)
+{
+	return set_flag(&r->p->expand, value);
+}
+
+static bool
+set_format(struct reading *r, const char *value)
+{
+	int v;
+
+	if (!choose(formats, value, &v))
+		return false;
+	r->p->format = (enum http_format)v;
+	return true;
+}
+
+static bool
+set_hl(struct reading *r, const char *value)
+{
+	int v;
+
+	if (!choose(uis, value, &v))
+		return false;
+	r->p->hl = (enum ui_language)v;
+	r->p->hl_given = true;
+	return true;
+}
+
+static bool
+set_id(struct reading *r, const char *value)
+{
+	return set_text(r, &r->p->id, value, ARTICLE_ID_MAX);
+}
+
+static bool
+set_like(struct reading *r, const char *value)
+{
+	return set_text(r, &r->p->like, value, ARTICLE_ID_MAX);
+}
+
+static bool
+set_has(struct reading *r, const char *value)
+{
+	int v;
+
+	if (!choose(langs, value, &v) || v == SIDES_BOTH)
+		return false;
+	r->p->has = (unsigned)v;
+	return true;
+}
+
+/* The closed list, in the order of the canonical form. */
+static const struct parameter {
+	const char *name;
+	bool (*set)(struct reading *, const char *value);
+} parameters[] = {
+	{ "q", set_q }, { "lang", set_lang }, { "tag", set_tag },
+	{ "source", set_source }, { "from", set_from }, { "to", set_to },
+	{ "min", set_min }, { "sort", set_sort }, { "start", set_start },
+	{ "num", set_num }, { "fold", set_fold }, { "x", set_x },
+	{ "format", set_format }, { "hl", set_hl }, { "id", set_id },
+	{ "like", set_like }, { "has", set_has },
+};
+
+static const struct parameter *
+parameter_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++)
+		if (strlen(parameters[i].name) == len &&
+		    memcmp(parameters[i].name, name, len) == 0)
+			return &parameters[i];
+	return NULL;
+}
+
+static int
+hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* Two hex digits or nothing; the result is UTF-8 without controls. */
+static bool
+decode(const char *s, size_t len, struct strbuf *out)
+{
+	unsigned cp;
+	size_t n;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = s[i];
+
+		if (c == '%') {
+			int high = i + 2 < len ? hex(s[i + 1]) : -1;
+			int low = i + 2 < len ? hex(s[i + 2]) : -1;
+
+			if (high < 0 || low < 0)
+				return false;
+			c = (char)(high << 4 | low);
+			i += 2;
+		} else if (c == '+') {
+			c = ' ';
+		}
+		strbuf_addch(out, c);
+	}
+	if (!utf8_valid(out->s, out->len))
+		return false;
+	for (size_t i = 0; i < out->len; i += n) {
+		n = utf8_decode(out->s + i, out->len - i, &cp);
+		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+			return false;
+	}
+	return true;
+}
+
+/* One "name=value"; an empty value is as good as none, as forms send it. */
+static bool
+read_pair(struct reading *r, const struct parameter *known, const char *s,
+    size_t len)
+{
+	struct strbuf value;
+	bool ok;
+
+	strbuf_init(&value, HTTP_QUERY_STRING_MAX);
+	ok = decode(s, len, &value);
+	if (!ok)
+		refuse(r, W_BAD_ENCODING);
+	else if (value.len > 0)
+		ok = known->set(r, value.s);
+	strbuf_clear(&value);
+	return ok;
+}
+
+/*
+ * All pairs are read even after a bad one, because language and form of the
+ * answer may stand behind it; the first that is bad is the one reported.
+ */
+static const struct parameter *
+read_pairs(struct reading *r, const char *s, enum word *problem)
+{
+	const struct parameter *wrong = NULL;
+
+	while (*s != '\0') {
+		size_t len = strcspn(s, "&");
+		size_t name = strcspn(s, "=&");
+		const struct parameter *known = parameter_find(s, name);
+
+		r->problem = W_BAD_PARAMETER;
+		if (known != NULL && name < len &&
+		    !read_pair(r, known, s + name + 1, len - name - 1) &&
+		    wrong == NULL) {
+			wrong = known;
+			*problem = r->problem;
+		}
+		s += len + (s[len] == '&');
+	}
+	return wrong;
+}
+
+/*
+ * The better of ja and en in a header such as "en;q=0.8, ja": thousandths,
+ * so that no locale has a say.  Neither: English; no header: Japanese.
+ */
+static enum ui_language
+accepted(const char *header)
+{
+	int best[2] = { -1, -1 };
+
+	if (header == NULL || *header == '\0')
+		return UI_JA;
+	while (*header != '\0') {
+		size_t len = strcspn(header, ",");
+		const char *s = header + strspn(header, " \t");
+		const char *q = memchr(header, ';', len);
+		int weight = 1000;
+
+		if (q != NULL && (q = strstr(q, "q=")) != NULL &&
+		    q < header + len) {
+			weight = q[2] == '1' ? 1000 : 0;
+			for (int i = 4, unit = 100; q[2] == '0' &&
+			    q[3] == '.' && i < 7 && q[i] >= '0' &&
+			    q[i] <= '9'; i++, unit /= 10)
+				weight += (q[i] - '0') * unit;
+		}
+		for (int ui = UI_JA; ui <= UI_EN; ui++)
+			if (strncmp(s, chosen(uis, ui), 2) == 0 &&
+			    weight > best[ui])
+				best[ui] = weight;
+		header += len + (header[len] == ',');
+	}
+	return best[UI_JA] > 0 && best[UI_JA] >= best[UI_EN] ? UI_JA : UI_EN;
+}
+
+enum status
+http_parse(const struct http_input *in, const struct zone *zone, int64_t now,
+    struct http_params **out, const char **param, struct error *err)
+{
+	struct http_params *p = xcalloc(1, sizeof(*p));
+	struct reading r = { .p = p, .zone = zone, .now = now };
+	const char *s = in->query_string != NULL ? in->query_string : "";
+	const struct parameter *wrong;
+	enum word problem = W_BAD_PARAMETER;
+
+	*out = p;
+	*param = NULL;
+	p->q = xstrdup("");
+	p->lang = SIDES_BOTH;
+	p->from_at = NO_DATE;
+	p->to_at = NO_DATE;
+	p->num = REQUEST_NUM_DEFAULT;
+	p->fold = true;
+	p->expand = true;
+	p->hl = accepted(in->accept_language);
+	if (strlen(s) > HTTP_QUERY_STRING_MAX)
+		return error_set(err, STATUS_BAD_QUERY, "%s",
+		    word(p->hl, W_TOO_LONG));
+	wrong = read_pairs(&r, s, &problem);
+	if (wrong == NULL && p->start + p->num > REQUEST_DEPTH_MAX) {
+		wrong = parameter_find("start", strlen("start"));
+		problem = W_TOO_DEEP;
+	}
+	if (wrong == NULL)
+		return STATUS_OK;
+	*param = wrong->name;
+	return error_set(err, STATUS_BAD_QUERY, "%s: %s", wrong->name,
+	    word(p->hl, problem));
+}
+
+void
+http_params_free(struct http_params *p)
+{
+	if (p == NULL)
+		return;
+	free(p->q);
+	for (size_t i = 0; i < p->ntags; i++)
+		free(p->tags[i]);
+	free(p->tags);
+	for (size_t i = 0; i < p->nsources; i++)
+		free(p->sources[i]);
+	free(p->sources);
+	free(p->from);
+	free(p->to);
+	free(p->id);
+	free(p->like);
+	free(p);
+}
+
+void
+http_encode(struct strbuf *out, const char *s)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (; *s != '\0'; s++)
+		if (strchr(plain, *s) != NULL)
+			strbuf_addch(out, *s);
+		else
+			strbuf_addf(out, "%%%02X", (unsigned char)*s);
+}
+
+static void
+pair(struct strbuf *out, size_t begin, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	if (out->len > begin)
+		strbuf_addch(out, '&');
+	strbuf_addf(out, "%s=", name);
+	http_encode(out, value);
+}
+
+static void
+pair_number(struct strbuf *out, size_t begin, const char *name, size_t value)
+{
+	if (out->len > begin)
+		strbuf_addch(out, '&');
+	strbuf_addf(out, "%s=%zu", name, value);
+}
+
+void
+http_canonical(const struct http_params *p, struct strbuf *out)
+{
+	size_t begin = out->len;
+
+	if (p->q[0] != '\0')
+		pair(out, begin, "q", p->q);
+	if (p->lang != SIDES_BOTH)
+		pair(out, begin, "lang", chosen(langs, (int)p->lang));
+	for (size_t i = 0; i < p->ntags; i++)
+		pair(out, begin, "tag", p->tags[i]);
+	for (size_t i = 0; i < p->nsources; i++)
+		pair(out, begin, "source", p->sources[i]);
+	pair(out, begin, "from", p->from);
+	pair(out, begin, "to", p->to);
+	if (p->min > 0)
+		pair_number(out, begin, "min", (size_t)p->min);
+	if (p->sort != SORT_DEFAULT)
+		pair(out, begin, "sort", chosen(sorts, (int)p->sort));
+	if (p->start > 0)
+		pair_number(out, begin, "start", p->start);
+	if (p->num != REQUEST_NUM_DEFAULT)
+		pair_number(out, begin, "num", p->num);
+	if (!p->fold)
+		pair(out, begin, "fold", "0");
+	if (!p->expand)
+		pair(out, begin, "x", "0");
+	if (p->format != HTTP_HTML)
+		pair(out, begin, "format", chosen(formats, (int)p->format));
+	if (p->hl_given)
+		pair(out, begin, "hl", chosen(uis, (int)p->hl));
+	pair(out, begin, "id", p->id);
+	pair(out, begin, "like", p->like);
+	if (p->has != 0)
+		pair(out, begin, "has", chosen(langs, (int)p->has));
+}
+
+void
+http_request(const struct http_params *p, struct request *req)
+{
+	req->query = p->q;
+	req->search = p->lang;
+	req->tags = (const char *const *)p->tags;
+	req->ntags = p->ntags;
+	req->sources = (const char *const *)p->sources;
+	req->nsources = p->nsources;
+	req->has = p->has;
+	req->from = p->from_at;
+	req->to = p->to_at;
+	req->min_score = p->min;
+	req->sort = p->sort;
+	req->start = p->start;
+	req->num = p->num;
+	req->fold = p->fold;
+	req->expand = p->expand;
+	req->like = p->like;
+	req->ui = p->hl;
+}
+
+void
+http_header(struct strbuf *out, const char *name, const char *value)
+{
+	for (const char *s = value; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			return;
+	strbuf_addf(out, "%s: %s\r\n", name, value);
+}
