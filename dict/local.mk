@@ -4,7 +4,8 @@
 dictdir = $(pkgdatadir)/dict
 dist_dict_DATA = %D%/ai-terms.csv $(dict_tables)
 nodist_dict_DATA = %D%/user.dic
-dict_tables =
+dict_tables = %D%/entities.tsv %D%/names.tsv %D%/stopwords.tsv \
+	%D%/synonyms.tsv %D%/variants.tsv
 EXTRA_DIST += %D%/README.md
 CLEANFILES += %D%/user.dic %D%/user.dic.tmp %D%/tables.stamp
 

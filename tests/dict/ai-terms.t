@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 TOP = os.environ.get('srcdir') or os.path.join(os.path.dirname(__file__),
-    '..', '..')
+	'..', '..')
 BUILD = os.environ.get('builddir') or TOP
 DICDIR = os.environ.get('MECAB_DICDIR', '/var/lib/mecab/dic/ipadic-utf8')
 USER = os.path.join(BUILD, 'dict', 'user.dic')
@@ -23,48 +23,48 @@ count = 0
 
 
 def result(good, name, *why):
-    global count
-    count += 1
-    print('%sok %d - %s' % ('' if good else 'not ', count, name))
-    if not good:
-        for line in why:
-            print('# ' + line)
+	global count
+	count += 1
+	print('%sok %d - %s' % ('' if good else 'not ', count, name))
+	if not good:
+		for line in why:
+			print('# ' + line)
 
 
 def rows(name, columns):
-    """The rows of a table beside this test, without its comments."""
-    with open(os.path.join(TOP, 'tests', 'dict', name),
-              encoding='utf-8') as f:
-        for line in f:
-            if line.startswith('#'):
-                continue
-            row = line.rstrip('\n').split('\t')
-            if len(row) != columns:
-                sys.exit('%s: not %d columns: %s' % (name, columns, line))
-            yield row
+	"""The rows of a table beside this test, without its comments."""
+	with open(os.path.join(TOP, 'tests', 'dict', name),
+			  encoding='utf-8') as f:
+		for line in f:
+			if line.startswith('#'):
+				continue
+			row = line.rstrip('\n').split('\t')
+			if len(row) != columns:
+				sys.exit('%s: not %d columns: %s' % (name, columns, line))
+			yield row
 
 
 def parse(sentences, *options):
-    """One list of (surface, reading or None) for each sentence."""
-    out = subprocess.run(['mecab', '-d', DICDIR, *options],
-        input='\n'.join(sentences) + '\n', stdout=subprocess.PIPE,
-        check=True, encoding='utf-8').stdout
-    parsed = [[]]
-    for line in out.splitlines():
-        if line == 'EOS':
-            parsed.append([])
-            continue
-        surface, features = line.split('\t')
-        features = features.split(',')
-        parsed[-1].append((surface,
-            features[READING] if len(features) > READING else None))
-    parsed.pop()
-    assert len(parsed) == len(sentences)
-    return parsed
+	"""One list of (surface, reading or None) for each sentence."""
+	out = subprocess.run(['mecab', '-d', DICDIR, *options],
+		input='\n'.join(sentences) + '\n', stdout=subprocess.PIPE,
+		check=True, encoding='utf-8').stdout
+	parsed = [[]]
+	for line in out.splitlines():
+		if line == 'EOS':
+			parsed.append([])
+			continue
+		surface, features = line.split('\t')
+		features = features.split(',')
+		parsed[-1].append((surface,
+			features[READING] if len(features) > READING else None))
+	parsed.pop()
+	assert len(parsed) == len(sentences)
+	return parsed
 
 
 def show(tokens):
-    return ' '.join('%s(%s)' % (s, r or '?') for s, r in tokens)
+	return ' '.join('%s(%s)' % (s, r or '?') for s, r in tokens)
 
 
 terms = list(rows('ai-terms.tsv', 3))
@@ -72,25 +72,25 @@ sentences = [row[1] for row in terms]
 without = parse(sentences)
 with_ours = parse(sentences, '-u', USER)
 for (term, _, reading), before, after in zip(terms, without, with_ours):
-    result((term, reading) in after and (term, reading) not in before, term,
-           'with:    ' + show(after), 'without: ' + show(before),
-           'wanted:  %s(%s)' % (term, reading))
+	result((term, reading) in after and (term, reading) not in before, term,
+		   'with:    ' + show(after), 'without: ' + show(before),
+		   'wanted:  %s(%s)' % (term, reading))
 
 tested = {row[0] for row in terms}
 result(len(tested) == len(terms) >= MIN_TERMS,
-       'at least %d different terms are tested' % MIN_TERMS,
-       '%d of %d' % (len(tested), len(terms)))
+	   'at least %d different terms are tested' % MIN_TERMS,
+	   '%d of %d' % (len(tested), len(terms)))
 with open(os.path.join(TOP, 'dict', 'ai-terms.csv'), encoding='utf-8') as f:
-    source = {line.split(',')[0] for line in f}
+	source = {line.split(',')[0] for line in f}
 result(source == tested, 'every entry has its sentence',
-       'only in the dictionary: ' + ' '.join(sorted(source - tested)),
-       'only in the test: ' + ' '.join(sorted(tested - source)))
+	   'only in the dictionary: ' + ' '.join(sorted(source - tested)),
+	   'only in the test: ' + ' '.join(sorted(tested - source)))
 
 guards = list(rows('guards.tsv', 2))
 for (text, cut), tokens in zip(guards,
-                               parse([row[0] for row in guards],
-                                     '-u', USER)):
-    got = ' '.join(surface for surface, _ in tokens)
-    result(got == cut, text, 'got:    ' + got, 'wanted: ' + cut)
+							   parse([row[0] for row in guards],
+									 '-u', USER)):
+	got = ' '.join(surface for surface, _ in tokens)
+	result(got == cut, text, 'got:    ' + got, 'wanted: ' + cut)
 
 print('1..%d' % count)

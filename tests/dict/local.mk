@@ -1,5 +1,5 @@
 # Tests of the files in dict/.
 
-shell_tests += %D%/ai-terms.t
+shell_tests += %D%/ai-terms.t %D%/check-dict.t
 AM_TESTS_ENVIRONMENT += MECAB_DICDIR='$(MECAB_DICDIR)'; export MECAB_DICDIR;
-EXTRA_DIST += %D%/ai-terms.tsv %D%/guards.tsv
+EXTRA_DIST += %D%/ai-terms.tsv %D%/check_dict.py %D%/guards.tsv
