@@ -19,13 +19,6 @@ libsearcher_a_SOURCES = \
 	%D%/words.c %D%/words.h
 nodist_libsearcher_a_SOURCES = %D%/style.c
 
-# The same mains over prepared answers: see tests/fake/search.c.
-check_PROGRAMS += tests/fake/ainews-search
-tests_fake_ainews_search_SOURCES = %D%/main.c %D%/options.c %D%/options.h \
-	tests/fake/search.c
-tests_fake_ainews_search_CPPFLAGS = $(AM_CPPFLAGS)
-tests_fake_ainews_search_LDADD = libsearcher.a $(core_ldadd)
-
 EXTRA_DIST += %D%/style.css %D%/style-c.sh
 CLEANFILES += %D%/style.c
 %D%/style.c: %D%/style.css %D%/style-c.sh
