@@ -43,6 +43,7 @@ shell_tests += %D%/cli/006-scripts.t
 shell_tests += %D%/cli/007-bootstrap.t
 shell_tests += %D%/cli/008-install.t
 
+include tests/eval/local.mk
 include tests/fuzz/local.mk
 
 if HAVE_CHECK
