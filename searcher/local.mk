@@ -9,6 +9,9 @@ libsearcher_a_SOURCES = \
 	%D%/http.c %D%/http.h \
 	%D%/json.c %D%/json.h \
 	%D%/page.c %D%/page.h \
+	%D%/query.c %D%/query.h %D%/query_impl.h \
+	%D%/query_char.c %D%/query_field.c %D%/query_note.c \
+	%D%/query_text.c %D%/query_tree.c \
 	%D%/render.c %D%/render.h \
 	%D%/render_article.c %D%/render_atom.c %D%/render_html.c \
 	%D%/render_json.c %D%/render_lines.c %D%/render_text.c \
@@ -16,7 +19,9 @@ libsearcher_a_SOURCES = \
 	%D%/result.c %D%/result.h \
 	%D%/serve.c \
 	%D%/term.c %D%/term.h \
-	%D%/words.c %D%/words.h
+	%D%/when.c %D%/when.h \
+	%D%/words.c %D%/words.h \
+	%D%/zone.c
 nodist_libsearcher_a_SOURCES = %D%/style.c
 
 EXTRA_DIST += %D%/style.css %D%/style-c.sh

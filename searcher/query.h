@@ -107,7 +107,7 @@ struct query {
 
 /* What reading a query needs from outside; all borrowed. */
 struct query_env {
-	const struct zone *zone;
+	const struct zone *zone;	/* of the dates; never NULL */
 	int64_t now;		/* seconds since the epoch UTC */
 	enum ui_language ui;	/* language of the notes */
 	/*

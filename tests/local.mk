@@ -26,6 +26,8 @@ LDADD = $(core_ldadd) $(CHECK_LIBS)
 
 unit_tests += %D%/unit/test_array
 
+include tests/query/local.mk
+
 # Prints what the formats read from files, for tests in shell and Python.
 check_PROGRAMS += %D%/dump_articles
 tests_dump_articles_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

@@ -16,3 +16,9 @@ fuzz_targets =
 fuzz_targets += %D%/fuzz_utf8
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c $(fuzz_main)
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_targets += %D%/fuzz_query
+tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c tests/query/dump.c \
+	tests/query/dump.h $(fuzz_main)
+tests_fuzz_fuzz_query_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_query_LDADD = libsearcher.a $(core_ldadd)

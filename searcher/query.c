@@ -1,0 +1,654 @@
+/*
+ * The parser: one pass over the bytes, by recursive descent.  Functions
+ * that read one thing return NULL when nothing is left of it, as of an empty
+ * pair of quotes; that is never an error.
+ */
+#include "searcher/query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "searcher/query_impl.h"
+#include "searcher/when.h"
+#include "text/utf8.h"
+
+static struct query_node *read_or(struct parser *, const struct scope *);
+
+/* The character `at` bytes in, 0 behind the end. */
+unsigned
+peek(const struct parser *p, size_t at, size_t *len)
+{
+	unsigned cp = 0;
+	size_t n = 0;
+
+	if (at < p->len)
+		n = utf8_decode(p->s + at, p->len - at, &cp);
+	if (len != NULL)
+		*len = n;
+	return cp;
+}
+
+/* Is there something at the byte that can begin a word or a group? */
+static bool
+begins_value(const struct parser *p, size_t at)
+{
+	unsigned cp = peek(p, at, NULL);
+
+	return at < p->len && !char_space(cp) && !char_close(cp);
+}
+
+/* Once there are enough units nothing more is read. */
+bool
+at_value(struct parser *p)
+{
+	if (!begins_value(p, p->pos))
+		return false;
+	if (p->q->nunits < QUERY_UNITS_MAX)
+		return true;
+	note_add(p->q, p->env->ui, NOTE_UNITS, "", 0);
+	p->q->truncated = true;
+	return false;
+}
+
+void
+place(const struct parser *p, struct query_node *n, size_t start)
+{
+	n->start = p->outer != NULL ? p->start : start;
+	n->end = p->outer != NULL ? p->end : p->pos;
+}
+
+void
+note_here(struct parser *p, enum note note, size_t start)
+{
+	note_add(p->q, p->env->ui, note, p->s + start, p->pos - start);
+}
+
+static bool
+ascii_digit(unsigned cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
+/* Behind a field a comma separates. */
+static bool
+is_list(const struct scope *sc)
+{
+	return sc->part != PART_ANY || sc->sides != SIDES_BOTH ||
+	    sc->field != NULL;
+}
+
+/* 10,000 is one number. */
+static bool
+comma_in_number(const struct parser *p, size_t start, size_t comma)
+{
+	return comma > start && ascii_digit((unsigned char)p->s[comma - 1]) &&
+	    ascii_digit(peek(p, comma + 1, NULL));
+}
+
+/*
+ * Where the word at the position ends: at a space, or at a bracket that
+ * closes what was not opened in the word, so that f(x) stays whole; where
+ * a list may stand, at a comma outside of brackets.
+ */
+size_t
+word_end(const struct parser *p, enum commas commas)
+{
+	size_t at = p->pos, n;
+	unsigned open = 0, cp;
+
+	for (; at < p->len; at += n) {
+		cp = peek(p, at, &n);
+		if (char_space(cp))
+			break;
+		if (char_open(cp))
+			open++;
+		if (char_close(cp) && open-- == 0)
+			break;
+		if (cp != ',' || commas == COMMAS_ARE_TEXT || open > 0)
+			continue;
+		if (commas == COMMAS_END ||
+		    !comma_in_number(p, p->pos, at))
+			break;
+	}
+	return at;
+}
+
+/*
+ * The text in the quotation marks at the position, which may be missing at
+ * the end; false when there are none.
+ */
+bool
+read_quoted(struct parser *p, struct strbuf *sb)
+{
+	size_t n, start;
+	enum quote kind = quote_opens(peek(p, p->pos, &n));
+
+	if (kind == QUOTE_NONE)
+		return false;
+	p->pos += n;
+	for (start = p->pos; p->pos < p->len; p->pos += n)
+		if (quote_closes(peek(p, p->pos, &n)) == kind)
+			break;
+	strbuf_add(sb, p->s + start, p->pos - start);
+	if (p->pos < p->len)
+		p->pos += n;
+	return true;
+}
+
+/* The n of "..."~n. */
+static unsigned
+read_slop(struct parser *p)
+{
+	size_t start = p->pos;
+	unsigned slop = 0;
+
+	if (peek(p, p->pos, NULL) != '~' ||
+	    !ascii_digit(peek(p, p->pos + 1, NULL)))
+		return 0;
+	for (p->pos++; ascii_digit(peek(p, p->pos, NULL)); p->pos++)
+		if (slop <= QUERY_SLOP_MAX)
+			slop = slop * 10 + (unsigned)(p->s[p->pos] - '0');
+	if (slop > QUERY_SLOP_MAX) {
+		note_here(p, NOTE_SLOP, start);
+		slop = QUERY_SLOP_MAX;
+	}
+	return slop;
+}
+
+static struct query_node *
+text_node(struct parser *p, enum query_type type, const struct scope *sc,
+    const char *text, size_t len)
+{
+	struct query_node *n = node_new(type);
+
+	n->sides = sc->sides;
+	n->part = sc->part;
+	n->text = xstrndup(text, len);
+	p->q->nunits++;
+	return n;
+}
+
+struct query_node *
+make_phrase(struct parser *p, const struct scope *sc, const char *text,
+    size_t len, size_t start)
+{
+	struct query_node *n = text_node(p, QUERY_PHRASE, sc, text, len);
+
+	place(p, n, start);
+	return n;
+}
+
+/* NULL for quotation marks with nothing in them. */
+static struct query_node *
+read_phrase(struct parser *p, const struct scope *sc)
+{
+	struct query_node *n = NULL;
+	size_t start = p->pos, at, step;
+	struct strbuf sb;
+	unsigned slop;
+
+	strbuf_init(&sb, QUERY_TEXT_MAX);
+	read_quoted(p, &sb);
+	slop = read_slop(p);
+	for (at = 0; at < sb.len; at += step) {
+		unsigned cp;
+
+		step = utf8_decode(sb.s + at, sb.len - at, &cp);
+		if (!char_space(cp))
+			break;
+	}
+	if (at < sb.len) {
+		n = make_phrase(p, sc, sb.s, sb.len, start);
+		n->slop = slop;
+	}
+	strbuf_clear(&sb);
+	return n;
+}
+
+/* A word whose bytes were read already; takes a final * off. */
+struct query_node *
+make_word(struct parser *p, const struct scope *sc, const char *text,
+    size_t len, size_t start)
+{
+	struct query_node *n;
+	size_t stem = len;
+
+	while (stem > 0 && text[stem - 1] == '*')
+		stem--;
+	if (stem < len && utf8_count(text, stem) < QUERY_PREFIX_MIN) {
+		if (stem > 0)
+			note_here(p, NOTE_PREFIX, start);
+		stem = len;
+	}
+	n = text_node(p, QUERY_WORD, sc, text, stem);
+	n->prefix = stem < len;
+	n->exact = sc->exact;
+	place(p, n, start);
+	return n;
+}
+
+/* A name that could have been meant as a field: letters, colon, more. */
+static void
+note_unknown_field(struct parser *p, const char *text, size_t len,
+    size_t start)
+{
+	size_t at = 0, n, letters = 0;
+	unsigned cp;
+
+	for (; at < len; at += n, letters++) {
+		n = utf8_decode(text + at, len - at, &cp);
+		if (!char_letter(cp) && cp != '_')
+			break;
+	}
+	if (letters < 2 || letters > 20 || at + 1 >= len || text[at] != ':' ||
+	    text[at + 1] == '/')
+		return;
+	note_add(p->q, p->env->ui, NOTE_UNKNOWN_FIELD, p->s + start, at + 1);
+}
+
+static struct query_node *
+read_word(struct parser *p, const struct scope *sc)
+{
+	size_t start = p->pos;
+
+	p->pos = word_end(p, is_list(sc) ? COMMAS_IN_NUMBERS :
+	    COMMAS_ARE_TEXT);
+	if (p->pos == start)
+		return NULL;
+	note_unknown_field(p, p->s + start, p->pos - start, start);
+	return make_word(p, sc, p->s + start, p->pos - start, start);
+}
+
+struct query_node *
+read_group(struct parser *p, const struct scope *sc)
+{
+	struct query_node *n;
+	size_t start = p->pos, len;
+
+	peek(p, p->pos, &len);
+	p->pos += len;
+	if (p->depth == QUERY_DEPTH_MAX) {
+		note_here(p, NOTE_DEPTH, start);
+		p->q->truncated = true;
+		p->ignored++;
+		return NULL;
+	}
+	p->depth++;
+	n = read_or(p, sc);
+	p->depth--;
+	if (char_close(peek(p, p->pos, &len)))
+		p->pos += len;
+	if (n != NULL && n->nchild > 0)
+		place(p, n, start);
+	return n;
+}
+
+/* What may stand behind a colon, and behind the signs in front of a unit. */
+static struct query_node *
+read_value(struct parser *p, const struct scope *sc)
+{
+	const struct field *f;
+	size_t start = p->pos, n;
+
+	if (char_open(peek(p, p->pos, NULL)))
+		return read_group(p, sc);
+	if (sc->field != NULL)
+		return sc->field->read(p, sc->field, sc, start);
+	if (quote_opens(peek(p, p->pos, NULL)) != QUOTE_NONE)
+		return read_phrase(p, sc);
+	f = field_at(p, &n);
+	if (f != NULL) {
+		p->pos += n;
+		if (at_value(p))
+			return field_read(p, f, sc, start);
+		note_here(p, NOTE_EMPTY_FIELD, start);
+		p->pos = start;
+	}
+	return read_word(p, sc);
+}
+
+/* Step over commas; was there one? */
+static bool
+take_commas(struct parser *p)
+{
+	size_t start = p->pos;
+
+	while (peek(p, p->pos, NULL) == ',')
+		p->pos++;
+	return p->pos > start;
+}
+
+struct query_node *
+read_texts(struct parser *p, const struct scope *sc)
+{
+	struct query_node *n, *group;
+	node_list list = { 0 };
+	size_t start = p->pos;
+	bool more;
+
+	do {
+		n = at_value(p) ? read_value(p, sc) : NULL;
+		if (n != NULL)
+			array_push(&list, n);
+		more = is_list(sc) && take_commas(p);
+		/* A list is a group as brackets make one. */
+		if (more && p->depth == QUERY_DEPTH_MAX) {
+			note_here(p, NOTE_DEPTH, start);
+			p->q->truncated = true;
+			more = false;
+		}
+	} while (more && at_value(p));
+	group = node_group(QUERY_OR, &list);
+	if (group != NULL && group->nchild > 0)
+		place(p, group, start);
+	return group;
+}
+
+/* #tag, where a letter follows. */
+static bool
+take_hash(struct parser *p)
+{
+	size_t n;
+
+	if (char_ascii(peek(p, p->pos, &n)) != '#' ||
+	    !char_letter(peek(p, p->pos + n, NULL)))
+		return false;
+	p->pos += n;
+	return true;
+}
+
+/* Any number of dashes in front of something. */
+static bool
+take_dashes(struct parser *p)
+{
+	size_t at = p->pos, n;
+
+	while (char_dash(peek(p, at, &n)))
+		at += n;
+	if (at == p->pos || !begins_value(p, at))
+		return false;
+	p->pos = at;
+	return true;
+}
+
+static bool
+take_plus(struct parser *p)
+{
+	size_t n;
+
+	if (!char_plus(peek(p, p->pos, &n)) || !begins_value(p, p->pos + n))
+		return false;
+	p->pos += n;
+	return true;
+}
+
+static enum op
+peek_op(const struct parser *p, size_t *len)
+{
+	enum op op = op_find(p->s + p->pos, p->len - p->pos, len);
+	unsigned cp = peek(p, p->pos + *len, NULL);
+
+	return char_space(cp) || char_close(cp) ? op : OP_NONE;
+}
+
+/*
+ * Spaces, and what means nothing at the start of a token: a bracket or a
+ * Japanese quotation mark that closes nothing, a comma in a list.
+ */
+static void
+skip_gap(struct parser *p, const struct scope *sc)
+{
+	bool list = is_list(sc);
+	size_t n;
+
+	for (; p->pos < p->len; p->pos += n) {
+		unsigned cp = peek(p, p->pos, &n);
+
+		if (char_close(cp)) {
+			if (p->ignored > 0)
+				p->ignored--;
+			else if (p->depth > 0)
+				return;
+		} else if (!char_space(cp) && !(list && cp == ',') &&
+		    (quote_closes(cp) == QUOTE_NONE ||
+		    quote_opens(cp) != QUOTE_NONE))
+			return;
+	}
+}
+
+/* Lower-case operators are words, but whoever puts one between two others
+ * may have meant something else. */
+static void
+note_lower_case(struct parser *p, const struct query_node *n, size_t before)
+{
+	static const char *const words[] = { "or", "and", "not" };
+
+	if (n->type != QUERY_WORD || n->exclude || n->exact || before == 0 ||
+	    !at_value(p))
+		return;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcmp(n->text, words[i]) == 0)
+			note_add(p->q, p->env->ui,
+			    (enum note)(NOTE_LOWER_OR + i), words[i],
+			    strlen(words[i]));
+}
+
+/* NOT and the space behind it; doubled ones count once. */
+static bool
+take_not(struct parser *p, const struct scope *sc)
+{
+	size_t start = p->pos, n;
+
+	while (peek_op(p, &n) == OP_NOT) {
+		p->pos += n;
+		skip_gap(p, sc);
+	}
+	if (p->pos == start)
+		return false;
+	if (!at_value(p) || peek_op(p, &n) != OP_NONE)
+		note_add(p->q, p->env->ui, NOTE_DANGLING, "NOT",
+		    strlen("NOT"));
+	return true;
+}
+
+static struct query_node *
+read_unit(struct parser *p, const struct scope *outer)
+{
+	struct scope sc = *outer;
+	struct query_node *n;
+	size_t start = p->pos, len;
+	bool exclude;
+
+	exclude = take_not(p, outer);
+	if (!at_value(p) || peek_op(p, &len) != OP_NONE)
+		return NULL;
+	exclude = take_dashes(p) || exclude;
+	if (take_plus(p))
+		sc.exact = true;
+	if (take_hash(p))
+		n = field_read(p, field_tag(), &sc, start);
+	else
+		n = read_texts(p, &sc);
+	if (n == NULL || !exclude)
+		return n;
+	n = node_exclude(n);
+	n->start = p->outer != NULL ? p->start : start;
+	return n;
+}
+
+/* Units up to OR, the closing bracket or the end. */
+static struct query_node *
+read_and(struct parser *p, const struct scope *sc)
+{
+	node_list list = { 0 };
+	size_t start, n, dangling = 0;
+	const char *last = NULL;	/* AND that waits for a unit */
+	struct query_node *unit;
+	enum op op;
+
+	for (;;) {
+		skip_gap(p, sc);
+		if (!at_value(p))
+			break;
+		op = peek_op(p, &n);
+		if (op == OP_OR)
+			break;
+		start = p->pos;
+		if (op == OP_AND) {
+			p->pos += n;
+			if (list.n == 0 || last != NULL)
+				note_here(p, NOTE_DANGLING, start);
+			last = p->s + start;
+			dangling = n;
+			continue;
+		}
+		last = NULL;
+		unit = read_unit(p, sc);
+		if (unit == NULL)
+			continue;
+		skip_gap(p, sc);
+		note_lower_case(p, unit, list.n);
+		array_push(&list, unit);
+	}
+	if (last != NULL && list.n > 0)
+		note_add(p->q, p->env->ui, NOTE_DANGLING, last, dangling);
+	return node_group(QUERY_AND, &list);
+}
+
+static struct query_node *
+read_or(struct parser *p, const struct scope *sc)
+{
+	node_list list = { 0 };
+	struct query_node *n;
+	size_t start, len;
+
+	n = read_and(p, sc);
+	if (n != NULL)
+		array_push(&list, n);
+	while (at_value(p) && peek_op(p, &len) == OP_OR) {
+		bool before = n != NULL;
+
+		start = p->pos;
+		p->pos += len;
+		n = read_and(p, sc);
+		if (n != NULL)
+			array_push(&list, n);
+		if (!before || n == NULL)
+			note_add(p->q, p->env->ui, NOTE_DANGLING,
+			    p->s + start, len);
+	}
+	return node_group(QUERY_OR, &list);
+}
+
+/* Does the saved query stand in itself? */
+static bool
+is_cycle(const struct parser *p, const char *name)
+{
+	for (; p != NULL; p = p->outer)
+		if (p->name != NULL && strcmp(p->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Parse the text of a saved query in place of its name. */
+static struct query_node *
+read_inner(struct parser *outer, const char *name, const char *text,
+    const struct scope *sc, size_t start)
+{
+	struct parser p = {
+		.s = text, .len = strlen(text), .env = outer->env,
+		.q = outer->q, .depth = outer->depth + 1,
+		.saved_left = outer->saved_left, .outer = outer,
+		.name = name, .start = start, .end = outer->pos
+	};
+	struct query_node *n;
+
+	if (outer->outer != NULL) {
+		p.start = outer->start;
+		p.end = outer->end;
+	}
+	n = read_or(&p, sc);
+	/* A bracket too many closes nothing here. */
+	while (p.pos < p.len && outer->q->nunits < QUERY_UNITS_MAX) {
+		node_list list = { 0 };
+		size_t len;
+
+		peek(&p, p.pos, &len);
+		p.pos += len;
+		if (n != NULL)
+			array_push(&list, n);
+		n = read_or(&p, sc);
+		if (n != NULL)
+			array_push(&list, n);
+		n = node_group(QUERY_AND, &list);
+	}
+	return n;
+}
+
+/* Copy what was typed; control characters become spaces. */
+static char *
+printable(const char *text, size_t len)
+{
+	char *copy = xmalloc(len + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		copy[i] = c < ' ' || c == 0x7f ? ' ' : text[i];
+	}
+	copy[len] = '\0';
+	return copy;
+}
+
+struct query_node *
+read_saved(struct parser *p, const char *name, const char *text,
+    const struct scope *sc, size_t start)
+{
+	struct query_node *n;
+	char *copy;
+
+	if (is_cycle(p, name)) {
+		note_add(p->q, p->env->ui, NOTE_SAVED_CYCLE, name,
+		    strlen(name));
+		return NULL;
+	}
+	if (p->depth == QUERY_DEPTH_MAX || *p->saved_left == 0 ||
+	    utf8_count(text, strlen(text)) > QUERY_CHARS_MAX) {
+		note_add(p->q, p->env->ui, NOTE_SAVED_LIMIT, name,
+		    strlen(name));
+		p->q->truncated = true;
+		return NULL;
+	}
+	--*p->saved_left;
+	copy = printable(text, strlen(text));
+	n = read_inner(p, name, copy, sc, start);
+	free(copy);
+	return n;
+}
+
+enum status
+query_parse(struct query **out, const char *text, size_t len,
+    const struct query_env *env, struct error *err)
+{
+	const struct scope everywhere = { .sides = SIDES_BOTH };
+	unsigned saved_left = QUERY_UNITS_MAX;
+	struct parser p = { .env = env, .saved_left = &saved_left };
+	struct query *q;
+
+	if (len > 4 * QUERY_CHARS_MAX || utf8_count(text, len) >
+	    QUERY_CHARS_MAX)
+		return error_set(err, STATUS_TOO_LARGE,
+		    "query: more than %d characters", QUERY_CHARS_MAX);
+	q = xcalloc(1, sizeof(*q));
+	q->typed = printable(text, len);
+	q->zone = xstrdup(zone_name(env->zone));
+	p.s = q->typed;
+	p.len = len;
+	p.q = q;
+	q->root = read_or(&p, &everywhere);
+	if (q->root == NULL)
+		q->root = node_new(QUERY_ALL);
+	q->nunits = tree_count(q->root);
+	*out = q;
+	return STATUS_OK;
+}
