@@ -107,8 +107,9 @@ links(struct html *h, const struct render_options *opt,
 	to.start = 0;
 	to.format = HTTP_HTML;
 	link_to(h, opt, "alternate", "text/html", &to);
-	to.format = HTTP_OSD;
-	to.q = to.q + strlen(to.q);
+	to = (struct http_params) { .q = to.q + strlen(to.q),
+	    .lang = SIDES_BOTH, .num = REQUEST_NUM_DEFAULT, .fold = true,
+	    .expand = true, .format = HTTP_OSD };
 	if (opt->base_url != NULL)
 		link_to(h, opt, "search",
 		    "application/opensearchdescription+xml", &to);

@@ -203,7 +203,8 @@ orders(struct page *p)
 	html_close(&p->h);
 }
 
-/* A search for one more tag or of one more source. */
+/* A link to the search with one more tag or source; one that holds already
+ * is no link. */
 static void
 add_filter(struct page *p, bool tag, const char *value, const char *class,
     const char *text)
@@ -212,9 +213,12 @@ add_filter(struct page *p, bool tag, const char *value, const char *class,
 	char **list = tag ? to.tags : to.sources;
 	size_t n = tag ? to.ntags : to.nsources;
 	char **more = xcalloc(n + 1, sizeof(*more));
+	bool held = false;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		more[i] = list[i];
+		held = held || strcmp(list[i], value) == 0;
+	}
 	more[n] = xstrdup(value);
 	to.start = 0;
 	to.id = NULL;
@@ -225,7 +229,10 @@ add_filter(struct page *p, bool tag, const char *value, const char *class,
 		to.sources = more;
 		to.nsources = n + 1;
 	}
-	page_link(p, &to, class, text);
+	if (held)
+		html_element(&p->h, "b", text);
+	else
+		page_link(p, &to, class, text);
 	free(more[n]);
 	free(more);
 }

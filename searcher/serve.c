@@ -204,6 +204,7 @@ give(struct answer *a)
 	struct request *req = &a->req;
 
 	a->type = formats[a->params->format].type;
+	a->cache = "private, max-age=60";
 	if (a->params->format == HTTP_OSD) {
 		if (conf->base_url == NULL)
 			fail(a, "404 Not Found", "not_found", "format",
@@ -221,7 +222,6 @@ give(struct answer *a)
 	if (a->params->format == HTTP_ATOM && req->sort == SORT_DEFAULT)
 		req->sort = SORT_DATE;
 	make_etag(a, req->now);
-	a->cache = "private, max-age=60";
 	if (not_modified(a)) {
 		a->status = "304 Not Modified";
 		return;
