@@ -18,7 +18,17 @@ libainews_a_SOURCES = \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \
 	%D%/base/strmap.c %D%/base/strmap.h \
+	%D%/index/convert.c %D%/index/convert.h \
+	%D%/index/document.c %D%/index/document.h \
+	%D%/index/layout.c %D%/index/layout.h \
+	%D%/index/nodes.c %D%/index/nodes.h \
+	%D%/index/reader.c %D%/index/reader.h \
+	%D%/index/record.c %D%/index/record.h \
+	%D%/index/schema.h \
+	%D%/index/term.c %D%/index/term.h \
+	%D%/index/writer.c %D%/index/writer.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h \
+	%D%/text/entity.c %D%/text/entity.h \
 	%D%/text/lexicon.c %D%/text/lexicon.h \
 	%D%/text/morph.c %D%/text/morph.h \
 	%D%/text/normalize.c %D%/text/normalize.h \

@@ -1,0 +1,221 @@
+#include "index/layout.h"
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_POLL_NS 50000000L	/* between two tries for the lock */
+
+void
+layout_path(const char *dir, unsigned n, char path[LAYOUT_PATH_MAX])
+{
+	snprintf(path, LAYOUT_PATH_MAX, "%s/gen-%u/db", dir, n);
+}
+
+unsigned
+layout_number(const char *dir)
+{
+	char link[LAYOUT_PATH_MAX], target[64];
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "%s/current", dir);
+	n = readlink(link, target, sizeof(target) - 1);
+	if (n <= 4)
+		return 0;
+	target[n] = '\0';
+	return (unsigned)strtoul(target + 4, NULL, 10);
+}
+
+enum status
+layout_current(const char *dir, char path[LAYOUT_PATH_MAX],
+    struct error *err)
+{
+	unsigned n = layout_number(dir);
+
+	if (n == 0)
+		return error_set(err, STATUS_NO_INDEX, "%s: no index there; "
+		    "make one with ainews-index update", dir);
+	layout_path(dir, n, path);
+	return STATUS_OK;
+}
+
+enum status
+layout_switch(const char *dir, unsigned n, struct error *err)
+{
+	char link[LAYOUT_PATH_MAX], fresh[LAYOUT_PATH_MAX], target[32];
+	int fd;
+
+	snprintf(link, sizeof(link), "%s/current", dir);
+	snprintf(fresh, sizeof(fresh), "%s/current.new", dir);
+	snprintf(target, sizeof(target), "gen-%u", n);
+	unlink(fresh);
+	if (symlink(target, fresh) != 0 || rename(fresh, link) != 0)
+		return error_set(err, STATUS_IO, "%s: %s", link,
+		    strerror(errno));
+	/* The rename itself must survive a power cut. */
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	return STATUS_OK;
+}
+
+/* Call back for each plain file of a folder. */
+static void
+each_file(const char *path, void (*each)(const char *, void *), void *ctx)
+{
+	DIR *d = opendir(path);
+	struct dirent *e;
+	char file[LAYOUT_PATH_MAX];
+
+	if (d == NULL)
+		return;
+	while ((e = readdir(d)) != NULL) {
+		if (e->d_name[0] == '.')
+			continue;
+		if (snprintf(file, sizeof(file), "%s/%s", path, e->d_name) <
+		    (int)sizeof(file))
+			each(file, ctx);
+	}
+	closedir(d);
+}
+
+static void
+remove_file(const char *path, void *ctx)
+{
+	(void)ctx;
+	unlink(path);
+}
+
+enum status
+layout_remove(const char *dir, unsigned n, struct error *err)
+{
+	char path[LAYOUT_PATH_MAX];
+
+	layout_path(dir, n, path);
+	each_file(path, remove_file, NULL);
+	if (rmdir(path) != 0 && errno != ENOENT)
+		return error_set(err, STATUS_IO, "%s: %s", path,
+		    strerror(errno));
+	*strrchr(path, '/') = '\0';
+	if (rmdir(path) != 0 && errno != ENOENT)
+		return error_set(err, STATUS_IO, "%s: %s", path,
+		    strerror(errno));
+	return STATUS_OK;
+}
+
+static void
+add_size(const char *path, void *ctx)
+{
+	uint64_t *sum = ctx;
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		*sum += (uint64_t)st.st_size;
+}
+
+uint64_t
+layout_bytes(const char *path)
+{
+	uint64_t sum = 0;
+
+	each_file(path, add_size, &sum);
+	return sum;
+}
+
+/* "1234 2026-03-01T04:00:00Z": who holds the lock since when. */
+static void
+say_holder(int fd)
+{
+	char text[64], when[32];
+	time_t now = time(NULL);
+	struct tm tm;
+	int n;
+
+	gmtime_r(&now, &tm);
+	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	n = snprintf(text, sizeof(text), "%ld %s\n", (long)getpid(), when);
+	if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)n, 0) < 0)
+		return;		/* only the message would be poorer */
+}
+
+static enum status
+locked(int fd, const char *dir, struct error *err)
+{
+	char text[64] = "", *since;
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+
+	if (n > 0)
+		text[strcspn(text, "\n")] = '\0';
+	since = strchr(text, ' ');
+	if (since == NULL)
+		return error_set(err, STATUS_LOCKED,
+		    "%s: another writer is at work; try again later", dir);
+	*since++ = '\0';
+	return error_set(err, STATUS_LOCKED, "%s: being written by process "
+	    "%s since %s; try again later", dir, text, since);
+}
+
+/* Make the folder and those above it that are missing. */
+static enum status
+make_dir(const char *dir, struct error *err)
+{
+	char path[LAYOUT_PATH_MAX];
+	size_t len = strlen(dir);
+
+	if (len >= sizeof(path))
+		return error_set(err, STATUS_IO, "%s: path too long", dir);
+	for (size_t i = 1; i <= len; i++) {
+		if (dir[i] != '/' && dir[i] != '\0')
+			continue;
+		memcpy(path, dir, i);
+		path[i] = '\0';
+		if (mkdir(path, 0777) != 0 && errno != EEXIST)
+			return error_set(err, STATUS_IO, "%s: %s", path,
+			    strerror(errno));
+	}
+	return STATUS_OK;
+}
+
+enum status
+layout_lock(const char *dir, double wait, int *fd, struct error *err)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_POLL_NS };
+	char path[LAYOUT_PATH_MAX];
+	double waited = 0;
+	enum status st;
+
+	if ((st = make_dir(dir, err)) != STATUS_OK)
+		return st;
+	snprintf(path, sizeof(path), "%s/lock", dir);
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (*fd < 0)
+		return error_set(err, STATUS_IO, "%s: %s", path,
+		    strerror(errno));
+	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR) {
+			st = error_set(err, STATUS_IO, "%s: %s", path,
+			    strerror(errno));
+			close(*fd);
+			return st;
+		}
+		if (waited >= wait) {
+			st = locked(*fd, dir, err);
+			close(*fd);
+			return st;
+		}
+		nanosleep(&pause, NULL);
+		waited += (double)LOCK_POLL_NS / 1e9;
+	}
+	say_holder(*fd);
+	return STATUS_OK;
+}

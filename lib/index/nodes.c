@@ -1,0 +1,177 @@
+#include "index/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "index/convert.h"
+#include "index/nodes.h"
+#include "index/term.h"
+
+struct nodes {
+	ARRAY(struct xc_query *) v;
+	struct error error;
+};
+
+/* A node is Xapian's query under a name that the searcher may know. */
+static struct xc_query *
+query_of(const struct node *n)
+{
+	return (struct xc_query *)n;
+}
+
+const struct xc_query *
+node_query(const struct node *n)
+{
+	return query_of(n);
+}
+
+struct nodes *
+nodes_new(void)
+{
+	return xcalloc(1, sizeof(struct nodes));
+}
+
+void
+nodes_free(struct nodes *ns)
+{
+	if (ns == NULL)
+		return;
+	for (size_t i = 0; i < ns->v.n; i++)
+		xc_query_free(ns->v.v[i]);
+	array_free(&ns->v);
+	free(ns);
+}
+
+enum status
+nodes_status(const struct nodes *ns, struct error *err)
+{
+	if (ns->error.status != STATUS_OK && err != NULL)
+		*err = ns->error;
+	return ns->error.status;
+}
+
+/* Take over what a call made, or remember why it could not. */
+static const struct node *
+keep(struct nodes *ns, struct xc_query *q, enum xc_status st,
+    const struct xc_error *xe)
+{
+	if (st != XC_OK) {
+		if (ns->error.status == STATUS_OK)
+			status_from_xc(st, xe, &ns->error);
+		return NULL;
+	}
+	array_push(&ns->v, q);
+	return (const struct node *)q;
+}
+
+const struct node *
+node_all(struct nodes *ns)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	enum xc_status st = xc_query_match_all(&q, &xe);
+
+	return keep(ns, q, st, &xe);
+}
+
+const struct node *
+node_none(struct nodes *ns)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	enum xc_status st = xc_query_match_nothing(&q, &xe);
+
+	return keep(ns, q, st, &xe);
+}
+
+const struct node *
+node_term(struct nodes *ns, enum channel ch, const char *text, size_t len)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	struct term t;
+	enum xc_status st;
+
+	term_make(&t, ch, text, len);
+	st = xc_query_term(t.s, t.len, 1, 0, &q, &xe);
+	return keep(ns, q, st, &xe);
+}
+
+static const enum xc_op ops[] = {
+	[NODE_AND] = XC_OP_AND,
+	[NODE_OR] = XC_OP_OR,
+	[NODE_SYNONYM] = XC_OP_SYNONYM,
+	[NODE_AND_NOT] = XC_OP_AND_NOT,
+	[NODE_AND_MAYBE] = XC_OP_AND_MAYBE,
+	[NODE_FILTER] = XC_OP_FILTER,
+	[NODE_PHRASE] = XC_OP_PHRASE,
+	[NODE_NEAR] = XC_OP_NEAR,
+};
+
+const struct node *
+node_combine(struct nodes *ns, enum node_op op,
+    const struct node *const *child, size_t n, unsigned window)
+{
+	const struct xc_query **some = xcalloc(n, sizeof(*some));
+	const struct node *result = NULL;
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	size_t kept = 0;
+	enum xc_status st;
+
+	for (size_t i = 0; i < n; i++)
+		if (child[i] != NULL)
+			some[kept++] = query_of(child[i]);
+	if (kept == 1) {
+		result = (const struct node *)some[0];
+	} else if (kept > 1) {
+		st = xc_query_combine(ops[op], some, kept, window, &q, &xe);
+		result = keep(ns, q, st, &xe);
+	}
+	free(some);
+	return result;
+}
+
+const struct node *
+node_scale(struct nodes *ns, const struct node *n, double factor)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	enum xc_status st;
+
+	if (n == NULL)
+		return NULL;
+	st = xc_query_scale(query_of(n), factor, &q, &xe);
+	return keep(ns, q, st, &xe);
+}
+
+const struct node *
+node_range(struct nodes *ns, unsigned slot, double from, double to)
+{
+	char lower[XC_SORTABLE_MAX], upper[XC_SORTABLE_MAX];
+	size_t nl = xc_sortable_serialise(from, lower);
+	size_t nu = xc_sortable_serialise(to, upper);
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	enum xc_status st;
+
+	st = xc_query_value_range(slot, lower, nl, upper, nu, &q, &xe);
+	return keep(ns, q, st, &xe);
+}
+
+const struct node *
+node_prefix(struct nodes *ns, enum channel ch, const char *text, size_t len,
+    unsigned max)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	struct term t;
+	enum xc_status st;
+
+	term_make(&t, ch, text, len);
+	st = xc_query_wildcard(t.s, t.len, max, XC_WILDCARD_MOST_FREQUENT,
+	    XC_OP_SYNONYM, &q, &xe);
+	return keep(ns, q, st, &xe);
+}

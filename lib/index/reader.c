@@ -1,0 +1,550 @@
+#include "index/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/strbuf.h"
+#include "index/convert.h"
+#include "index/layout.h"
+#include "index/nodes.h"
+#include "index/term.h"
+
+/* BM25 as chosen by measurement: k1 .5, b .6, min_normlen 0. */
+static const struct xc_bm25 weights = { .k1 = 0.5, .k2 = 0, .k3 = 1,
+    .b = 0.6, .min_normlen = 0 };
+
+struct reader {
+	char dir[LAYOUT_PATH_MAX];
+	char path[LAYOUT_PATH_MAX];
+	unsigned number;		/* of the generation */
+	struct xc_db *db;
+	struct xc_buf buf;
+	char *ours;			/* fingerprint of the analyser */
+	char *theirs;			/* of the index */
+	struct reader_info info;
+};
+
+static enum status
+fail(struct reader *r, enum xc_status st, const struct xc_error *xe,
+    struct error *err)
+{
+	enum status s = status_from_xc(st, xe, err);
+
+	if (s != STATUS_OK)
+		error_prefix(err, "%s", r->dir);
+	return s;
+}
+
+enum status
+reader_meta(struct reader *r, const char *key, char **value,
+    struct error *err)
+{
+	struct xc_error xe;
+	enum status st;
+
+	st = fail(r, xc_db_metadata(r->db, key, strlen(key), &r->buf, &xe),
+	    &xe, err);
+	*value = st == STATUS_OK ? xstrndup(r->buf.p == NULL ? "" : r->buf.p,
+	    r->buf.len) : NULL;
+	return st;
+}
+
+static enum status
+meta_number(struct reader *r, const char *key, uint64_t *n,
+    struct error *err)
+{
+	char *text;
+	enum status st;
+
+	if ((st = reader_meta(r, key, &text, err)) == STATUS_OK)
+		*n = strtoull(text, NULL, 10);
+	free(text);
+	return st;
+}
+
+/* The words "mecab=NAME" of two fingerprints: the same dictionary? */
+static bool
+same_dictionary(const char *a, const char *b)
+{
+	const char *da = strstr(a, "mecab="), *db = strstr(b, "mecab=");
+	size_t n;
+
+	if (da == NULL || db == NULL)
+		return false;
+	n = strcspn(da, " ");
+	return n == strcspn(db, " ") && memcmp(da, db, n) == 0;
+}
+
+/* Schema and dictionary must be ours; what else differs is only noted. */
+static enum status
+check_identity(struct reader *r, struct error *err)
+{
+	uint64_t schema = 0, updated = 0;
+	struct xc_error xe;
+	uint32_t count;
+	enum status st;
+
+	if ((st = meta_number(r, META_SCHEMA, &schema, err)) != STATUS_OK ||
+	    (st = meta_number(r, META_GENERATION, &r->info.generation,
+	    err)) != STATUS_OK ||
+	    (st = meta_number(r, META_UPDATED, &updated, err)) != STATUS_OK)
+		return st;
+	if (schema != SCHEMA_VERSION)
+		return error_set(err, STATUS_MISMATCH, "%s: index of schema "
+		    "%llu, this program reads %d; run ainews-index rebuild",
+		    r->dir, (unsigned long long)schema, SCHEMA_VERSION);
+	free(r->theirs);
+	if ((st = reader_meta(r, META_FINGERPRINT, &r->theirs, err)) !=
+	    STATUS_OK)
+		return st;
+	if (r->ours != NULL && !same_dictionary(r->ours, r->theirs))
+		return error_set(err, STATUS_MISMATCH, "%s: index made with "
+		    "[%s], this is [%s]; run ainews-index rebuild", r->dir,
+		    r->theirs, r->ours);
+	st = fail(r, xc_db_doccount(r->db, &count, &xe), &xe, err);
+	r->info.articles = count;
+	r->info.updated = (int64_t)updated;
+	r->info.fingerprint = r->theirs;
+	r->info.other_fingerprint = r->ours != NULL &&
+	    strcmp(r->ours, r->theirs) != 0;
+	return st;
+}
+
+static enum status
+open_current(struct reader *r, struct error *err)
+{
+	struct xc_error xe;
+	enum status st;
+
+	r->number = layout_number(r->dir);
+	if ((st = layout_current(r->dir, r->path, err)) != STATUS_OK)
+		return st;
+	xc_db_free(r->db);
+	r->db = NULL;
+	if ((st = fail(r, xc_db_open(r->path, &r->db, &xe), &xe, err)) !=
+	    STATUS_OK)
+		return st;
+	return check_identity(r, err);
+}
+
+enum status
+reader_open(struct reader **out, const char *dir, const char *fingerprint,
+    struct error *err)
+{
+	struct reader *r = xcalloc(1, sizeof(*r));
+	enum status st;
+
+	snprintf(r->dir, sizeof(r->dir), "%s", dir);
+	r->ours = xstrdup(fingerprint);
+	if ((st = open_current(r, err)) != STATUS_OK) {
+		reader_close(r);
+		r = NULL;
+	}
+	*out = r;
+	return st;
+}
+
+void
+reader_close(struct reader *r)
+{
+	if (r == NULL)
+		return;
+	xc_db_free(r->db);
+	xc_buf_clear(&r->buf);
+	free(r->ours);
+	free(r->theirs);
+	free(r);
+}
+
+enum status
+reader_refresh(struct reader *r, struct error *err)
+{
+	struct xc_error xe;
+	bool changed = false;
+	enum status st;
+
+	if (layout_number(r->dir) != r->number)
+		return open_current(r, err);
+	st = fail(r, xc_db_reopen(r->db, &changed, &xe), &xe, err);
+	if (st == STATUS_OK && changed)
+		st = check_identity(r, err);
+	return st;
+}
+
+void
+reader_info(const struct reader *r, struct reader_info *info)
+{
+	*info = r->info;
+	info->bytes = layout_bytes(r->path);
+}
+
+/* ---- matching ---- */
+
+static enum xc_status
+set_order(struct xc_enquire *e, enum match_order order, struct xc_error *xe)
+{
+	static const struct xc_sort_value newest[] = {
+		{ SLOT_DATE, true }, { SLOT_ID, false } };
+	static const struct xc_sort_value oldest[] = {
+		{ SLOT_DATE, false }, { SLOT_ID, false } };
+	static const struct xc_sort_value score[] = {
+		{ SLOT_SCORE, true } };
+
+	switch (order) {
+	case MATCH_NEWEST:
+		return xc_enquire_set_sort(e, XC_BY_VALUE, newest, 2, xe);
+	case MATCH_OLDEST:
+		return xc_enquire_set_sort(e, XC_BY_VALUE, oldest, 2, xe);
+	case MATCH_SCORE:
+		return xc_enquire_set_sort(e, XC_BY_VALUE_THEN_RELEVANCE,
+		    score, 1, xe);
+	default:
+		return XC_OK;
+	}
+}
+
+static enum xc_status
+prepare(struct reader *r, const struct node *node, enum match_order order,
+    struct xc_enquire **e, struct xc_error *xe)
+{
+	enum xc_status st;
+
+	*e = NULL;
+	if ((st = xc_enquire_new(r->db, e, xe)) != XC_OK ||
+	    (st = xc_enquire_set_query(*e, node_query(node), 0, xe)) !=
+	    XC_OK)
+		return st;
+	if (order == MATCH_NEWEST || order == MATCH_OLDEST)
+		st = xc_enquire_set_boolean(*e, xe);
+	else
+		st = xc_enquire_set_bm25(*e, &weights, xe);
+	return st != XC_OK ? st : set_order(*e, order, xe);
+}
+
+static enum xc_status
+copy_page(const struct xc_mset *m, struct match_page *page,
+    struct xc_error *xe)
+{
+	struct xc_mset_stats stats;
+	struct xc_hit hit;
+	enum xc_status st;
+
+	if ((st = xc_mset_get_stats(m, &stats, xe)) != XC_OK)
+		return st;
+	page->lower = stats.lower;
+	page->estimate = stats.estimated;
+	page->upper = stats.upper;
+	page->n = 0;
+	page->items = xcalloc(stats.size, sizeof(*page->items));
+	for (uint32_t i = 0; i < stats.size; i++) {
+		if ((st = xc_mset_hit(m, i, &hit, xe)) != XC_OK)
+			return st;
+		page->items[page->n].docid = hit.docid;
+		page->items[page->n].weight = hit.weight;
+		page->n++;
+	}
+	return XC_OK;
+}
+
+static enum xc_status
+match_once(struct reader *r, const struct node *node, enum match_order order,
+    size_t first, size_t n, size_t check, struct match_page *page,
+    struct xc_error *xe)
+{
+	struct xc_enquire *e;
+	struct xc_mset *m = NULL;
+	enum xc_status st;
+
+	memset(page, 0, sizeof(*page));
+	st = prepare(r, node, order, &e, xe);
+	if (st == XC_OK)
+		st = xc_enquire_search(e, (uint32_t)first, (uint32_t)n,
+		    (uint32_t)check, NULL, NULL, &m, xe);
+	if (st == XC_OK)
+		st = copy_page(m, page, xe);
+	xc_mset_free(m);
+	xc_enquire_free(e);
+	if (st != XC_OK)
+		match_page_clear(page);
+	return st;
+}
+
+enum status
+reader_match(struct reader *r, const struct node *node,
+    enum match_order order, size_t first, size_t n, size_t check,
+    struct match_page *page, struct error *err)
+{
+	struct xc_error xe;
+	enum xc_status st;
+
+	memset(page, 0, sizeof(*page));
+	if (node == NULL)
+		return STATUS_OK;
+	st = match_once(r, node, order, first, n, check, page, &xe);
+	if (st == XC_DATABASE_MODIFIED) {
+		/* The writer overtook us: look at what there is now. */
+		if (reader_refresh(r, err) != STATUS_OK)
+			return err == NULL ? STATUS_STALE : err->status;
+		st = match_once(r, node, order, first, n, check, page, &xe);
+	}
+	return fail(r, st, &xe, err);
+}
+
+void
+match_page_clear(struct match_page *page)
+{
+	free(page->items);
+	memset(page, 0, sizeof(*page));
+}
+
+struct facets {
+	void (*each)(void *, const char *, size_t, size_t);
+	void *ctx;
+};
+
+static bool
+each_facet(const char *value, size_t len, uint32_t count, void *ctx)
+{
+	struct facets *f = ctx;
+
+	f->each(f->ctx, value, len, count);
+	return true;
+}
+
+enum status
+reader_facets(struct reader *r, const struct node *node,
+    void (*each)(void *, const char *, size_t, size_t), void *ctx,
+    struct error *err)
+{
+	struct facets f = { each, ctx };
+	struct xc_enquire *e = NULL;
+	struct xc_mset *m = NULL;
+	struct xc_error xe;
+	enum xc_status st;
+	uint32_t all = (uint32_t)r->info.articles;
+
+	if (node == NULL)
+		return STATUS_OK;
+	if ((st = xc_enquire_new(r->db, &e, &xe)) == XC_OK &&
+	    (st = xc_enquire_set_query(e, node_query(node), 0, &xe)) ==
+	    XC_OK && (st = xc_enquire_set_boolean(e, &xe)) == XC_OK &&
+	    (st = xc_enquire_add_spy(e, SLOT_FACETS, &xe)) == XC_OK &&
+	    (st = xc_enquire_search(e, 0, 0, all, NULL, NULL, &m, &xe)) ==
+	    XC_OK)
+		st = xc_enquire_spy_top(e, SLOT_FACETS, all, each_facet, &f,
+		    &xe);
+	xc_mset_free(m);
+	xc_enquire_free(e);
+	return fail(r, st, &xe, err);
+}
+
+/* ---- documents and terms ---- */
+
+enum status
+reader_record(struct reader *r, uint32_t docid, struct record *rec,
+    char **bytes, struct error *err)
+{
+	struct xc_error xe;
+	enum status st;
+
+	*bytes = NULL;
+	st = fail(r, xc_db_data(r->db, docid, &r->buf, &xe), &xe, err);
+	if (st != STATUS_OK)
+		return st;
+	*bytes = xmemdup(r->buf.p, r->buf.len);
+	st = record_read(rec, *bytes, r->buf.len, err);
+	if (st != STATUS_OK) {
+		error_prefix(err, "%s: document %u", r->dir, docid);
+		free(*bytes);
+		*bytes = NULL;
+	}
+	return st;
+}
+
+static bool
+first_posting(uint32_t docid, uint32_t wdf, void *ctx)
+{
+	(void)wdf;
+	*(uint32_t *)ctx = docid;
+	return false;
+}
+
+enum status
+reader_docid(struct reader *r, const char *id, uint32_t *docid,
+    struct error *err)
+{
+	struct xc_error xe;
+	struct term t;
+	enum status st;
+
+	*docid = 0;
+	term_make(&t, CH_ID, id, strlen(id));
+	st = fail(r, xc_db_postings(r->db, t.s, t.len, first_posting, docid,
+	    &xe), &xe, err);
+	if (st == STATUS_OK && *docid == 0)
+		st = error_set(err, STATUS_NOT_FOUND, "%s: no such article",
+		    id);
+	return st;
+}
+
+struct each {
+	bool (*each)(void *, uint32_t);
+	void *ctx;
+};
+
+static bool
+each_posting(uint32_t docid, uint32_t wdf, void *ctx)
+{
+	struct each *e = ctx;
+
+	(void)wdf;
+	return e->each(e->ctx, docid);
+}
+
+enum status
+reader_each(struct reader *r, bool (*each)(void *, uint32_t), void *ctx,
+    struct error *err)
+{
+	struct each e = { each, ctx };
+	struct xc_error xe;
+
+	return fail(r, xc_db_postings(r->db, "", 0, each_posting, &e, &xe),
+	    &xe, err);
+}
+
+size_t
+reader_termfreq(struct reader *r, enum channel ch, const char *text,
+    size_t len)
+{
+	struct xc_error xe;
+	uint32_t freq = 0;
+	struct term t;
+
+	term_make(&t, ch, text, len);
+	if (xc_db_termfreq(r->db, t.s, t.len, &freq, &xe) != XC_OK)
+		return 0;
+	return freq;
+}
+
+struct positions {
+	uint32_t *v;
+	size_t *n, max;
+};
+
+static bool
+each_position(uint32_t pos, void *ctx)
+{
+	struct positions *p = ctx;
+
+	if (*p->n == p->max)
+		return false;
+	p->v[(*p->n)++] = pos;
+	return true;
+}
+
+void
+reader_positions(struct reader *r, uint32_t docid, enum channel ch,
+    const char *text, size_t len, uint32_t *v, size_t *n, size_t max)
+{
+	struct positions p = { v, n, max };
+	struct xc_error xe;
+	struct term t;
+	size_t before = *n;
+
+	term_make(&t, ch, text, len);
+	if (xc_db_positions(r->db, docid, t.s, t.len, each_position, &p,
+	    &xe) != XC_OK)
+		*n = before;
+}
+
+struct terms {
+	bool (*each)(void *, const char *, size_t, size_t);
+	void *ctx;
+	size_t skip;		/* bytes of the channel's prefix */
+};
+
+static bool
+each_term(const char *term, size_t len, uint32_t freq, void *ctx)
+{
+	struct terms *t = ctx;
+	char c = len > t->skip ? term[t->skip] : 'a';
+
+	/* XJT... is another channel than XJ. */
+	if (c >= 'A' && c <= 'Z')
+		return true;
+	return t->each(t->ctx, term + t->skip, len - t->skip, freq);
+}
+
+enum status
+reader_terms(struct reader *r, enum channel ch, const char *text, size_t len,
+    bool (*each)(void *, const char *, size_t, size_t), void *ctx,
+    struct error *err)
+{
+	struct terms ts = { each, ctx, strlen(term_prefix(ch)) };
+	struct xc_error xe;
+	struct term t;
+
+	term_make(&t, ch, text, len);
+	return fail(r, xc_db_terms(r->db, t.s, t.len, each_term, &ts, &xe),
+	    &xe, err);
+}
+
+/* ---- check ---- */
+
+struct check {
+	struct reader *r;
+	void (*report)(void *, const char *);
+	void *ctx;
+	size_t damaged;
+	struct error first;
+};
+
+static bool
+check_document(void *ctx, uint32_t docid)
+{
+	struct check *c = ctx;
+	struct record rec;
+	struct error e;
+	char *bytes;
+
+	if (reader_record(c->r, docid, &rec, &bytes, &e) != STATUS_OK) {
+		if (c->damaged++ == 0)
+			c->first = e;
+		c->report(c->ctx, e.text);
+		return true;
+	}
+	record_clear(&rec);
+	free(bytes);
+	return true;
+}
+
+enum status
+reader_check(struct reader *r, void (*report)(void *, const char *),
+    void *ctx, struct error *err)
+{
+	struct check c = { .r = r, .report = report, .ctx = ctx };
+	struct xc_buf text = { 0 };
+	struct xc_error xe;
+	size_t errors = 0;
+	enum status st;
+
+	st = fail(r, xc_check(r->path, &errors, &text, &xe), &xe, err);
+	if (st == STATUS_OK && errors > 0) {
+		report(ctx, text.p == NULL ? "" : text.p);
+		st = error_set(err, STATUS_CORRUPT, "%s: %zu errors in the "
+		    "tables; run ainews-index check --repair", r->dir,
+		    errors);
+	}
+	xc_buf_clear(&text);
+	if (st != STATUS_OK)
+		return st;
+	st = reader_each(r, check_document, &c, err);
+	if (st == STATUS_OK && c.damaged > 0) {
+		st = c.first.status;
+		if (err != NULL)
+			*err = c.first;
+	}
+	return st;
+}

@@ -1,0 +1,158 @@
+/*
+ * The index, open for search.  Terms are asked for by channel, conditions
+ * are built as nodes, matches come as a copied page; nothing here points
+ * into the index, so a page stays good when the reader moves on.
+ */
+#ifndef INDEX_READER_H
+#define INDEX_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "index/record.h"
+#include "index/schema.h"
+
+struct reader;
+
+struct reader_info {
+	uint64_t articles;
+	uint64_t generation;	/* commits so far */
+	int64_t updated;	/* seconds UTC of the last one */
+	uint64_t bytes;		/* of the database's files */
+	const char *fingerprint;	/* lent until close or refresh */
+	bool other_fingerprint;	/* made with other lists or library */
+};
+
+/*
+ * Open the generation in service.  `fingerprint` is that of the analyser in
+ * use: another dictionary name is MISMATCH, any other difference only sets
+ * other_fingerprint; NULL compares nothing.  NO_INDEX, CORRUPT, IO.
+ */
+enum status reader_open(struct reader **, const char *dir,
+    const char *fingerprint, struct error *) MUST_USE;
+void reader_close(struct reader *);
+
+/* Move to the newest state of the index, if there is one. */
+enum status reader_refresh(struct reader *, struct error *) MUST_USE;
+/* Was a newer one committed or switched to?  One readlink and one look. */
+void reader_info(const struct reader *, struct reader_info *);
+
+/* ---- conditions ---- */
+
+struct nodes;			/* owns all nodes of one search */
+struct node;
+
+struct nodes *nodes_new(void);
+void nodes_free(struct nodes *);
+/*
+ * The first failure of all the calls below; they return NULL on failure,
+ * and a NULL among children is left out, so that one question at the end is
+ * enough.
+ */
+enum status nodes_status(const struct nodes *, struct error *) MUST_USE;
+
+const struct node *node_all(struct nodes *);
+const struct node *node_none(struct nodes *);
+const struct node *node_term(struct nodes *, enum channel, const char *text,
+    size_t len);
+
+enum node_op {
+	NODE_AND,
+	NODE_OR,
+	NODE_SYNONYM,		/* OR, weighed as one term */
+	NODE_AND_NOT,		/* the first without the others */
+	NODE_AND_MAYBE,		/* the first; the others add weight */
+	NODE_FILTER,		/* as AND, the others without weight */
+	NODE_PHRASE,		/* terms only, in order within the window */
+	NODE_NEAR		/* terms only, in any order */
+};
+
+/* With one child left over, that child; with none, NULL. */
+const struct node *node_combine(struct nodes *, enum node_op,
+    const struct node *const *child, size_t n, unsigned window);
+const struct node *node_scale(struct nodes *, const struct node *,
+    double factor);
+/* Articles whose number in a slot lies in [from, to]. */
+const struct node *node_range(struct nodes *, unsigned slot, double from,
+    double to);
+/* Words that begin with the text: the `max` most frequent ones. */
+const struct node *node_prefix(struct nodes *, enum channel,
+    const char *text, size_t len, unsigned max);
+
+/* ---- matching ---- */
+
+struct match_item {
+	uint32_t docid;
+	double weight;
+};
+
+struct match_page {
+	struct match_item *items;
+	size_t n;
+	/* All that match: exact when lower == upper. */
+	size_t lower, estimate, upper;
+};
+
+enum match_order {
+	MATCH_RELEVANCE,	/* best first; ties: newest, then id */
+	MATCH_NEWEST,		/* no date last; ties: id */
+	MATCH_OLDEST,
+	MATCH_SCORE		/* importance, then relevance */
+};
+
+/*
+ * The matches from `first` on, at most n, counting exactly up to `check`.
+ * STALE: the index moved away twice while we read.  Clear the page with
+ * match_page_clear.
+ */
+enum status reader_match(struct reader *, const struct node *,
+    enum match_order, size_t first, size_t n, size_t check,
+    struct match_page *, struct error *) MUST_USE;
+void match_page_clear(struct match_page *);
+
+/*
+ * Count what SLOT_FACETS says of all articles that match: for each distinct
+ * value, its bytes and how many have it.
+ */
+enum status reader_facets(struct reader *, const struct node *,
+    void (*each)(void *ctx, const char *value, size_t len, size_t count),
+    void *ctx, struct error *) MUST_USE;
+
+/* ---- documents and terms ---- */
+
+/* A stored record; its bytes live in *bytes, to be freed after it. */
+enum status reader_record(struct reader *, uint32_t docid, struct record *,
+    char **bytes, struct error *) MUST_USE;
+/* The document of an id; NOT_FOUND. */
+enum status reader_docid(struct reader *, const char *id, uint32_t *docid,
+    struct error *) MUST_USE;
+/* Every document in the order of insertion until the callback says stop. */
+enum status reader_each(struct reader *,
+    bool (*each)(void *ctx, uint32_t docid), void *ctx, struct error *)
+    MUST_USE;
+
+/* In how many articles the term stands; 0 when something failed. */
+size_t reader_termfreq(struct reader *, enum channel, const char *text,
+    size_t len);
+/* Positions of a term in a document, ascending, appended to v[0..*n);
+ * at most max. */
+void reader_positions(struct reader *, uint32_t docid, enum channel,
+    const char *text, size_t len, uint32_t *v, size_t *n, size_t max);
+/* Walk the terms of a channel that begin with a text, with frequency. */
+enum status reader_terms(struct reader *, enum channel, const char *text,
+    size_t len, bool (*each)(void *ctx, const char *text, size_t len,
+    size_t freq), void *ctx, struct error *) MUST_USE;
+/* A metadata value; "" when there is none.  The caller frees it. */
+enum status reader_meta(struct reader *, const char *key, char **value,
+    struct error *) MUST_USE;
+
+/*
+ * Read everything once: Xapian's own check, and every record.  Damage is
+ * CORRUPT with the first finding; `report` gets a line for each.
+ */
+enum status reader_check(struct reader *, void (*report)(void *ctx,
+    const char *line), void *ctx, struct error *) MUST_USE;
+
+#endif
