@@ -8,10 +8,12 @@
 #include "text/normalize.h"
 
 /* Where tokens begin and end in the source: names stop only there. */
+struct bound {
+	size_t start, end;
+};
+
 struct bounds {
-	ARRAY(struct bound {
-		size_t start, end;
-	}) v;
+	ARRAY(struct bound) v;
 };
 
 static void
