@@ -91,12 +91,24 @@ struct field {
 	int arg;		/* means what read makes of it */
 };
 
-/* The scanner and parser (query.c). */
+/* The scanner (query_scan.c). */
 unsigned peek(const struct parser *, size_t at, size_t *len);
 bool at_value(struct parser *);
+bool is_list(const struct scope *);
 enum commas { COMMAS_ARE_TEXT, COMMAS_IN_NUMBERS, COMMAS_END };
 size_t word_end(const struct parser *, enum commas);
 bool read_quoted(struct parser *, struct strbuf *);
+unsigned read_slop(struct parser *);
+bool take_commas(struct parser *);
+bool take_hash(struct parser *);
+bool take_dashes(struct parser *);
+bool take_plus(struct parser *);
+enum op peek_op(const struct parser *, size_t *len);
+void skip_gap(struct parser *, const struct scope *);
+/* A copy with spaces for control characters. */
+char *printable(const char *text, size_t len);
+
+/* The parser (query.c). */
 void place(const struct parser *, struct query_node *, size_t start);
 /* Note about the bytes from start to the position. */
 void note_here(struct parser *, enum note, size_t start);

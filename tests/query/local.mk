@@ -6,3 +6,6 @@ tests_unit_test_query_SOURCES = tests/unit/test_query.c \
 tests_unit_test_query_LDADD = libsearcher.a $(core_ldadd) $(CHECK_LIBS)
 EXTRA_DIST += %D%/dates.txt %D%/examples.txt %D%/fields.txt \
 	%D%/folding.txt %D%/grammar.txt %D%/notes.txt
+
+unit_tests += tests/unit/test_when
+tests_unit_test_when_LDADD = libsearcher.a $(core_ldadd) $(CHECK_LIBS)
