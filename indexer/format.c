@@ -119,6 +119,21 @@ clean_tags(struct article *a)
 	free(old);
 }
 
+static void
+clean_scores(struct article *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->nscores; i++) {
+		struct score score = a->scores[i];
+
+		clean(&score.name, tidy_line);
+		if (score.name != NULL)
+			a->scores[n++] = score;
+	}
+	a->nscores = n;
+}
+
 /* Only what a browser may follow safely is a link. */
 static void
 clean_url(char **url)
@@ -149,6 +164,7 @@ clean_article(struct article *a)
 		clean(&t->comment, tidy_lines);
 	}
 	clean_tags(a);
+	clean_scores(a);
 	clean(&a->source, tidy_line);
 	clean(&a->author, tidy_line);
 	clean(&a->pair_key, tidy_line);

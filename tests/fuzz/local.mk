@@ -22,3 +22,8 @@ tests_fuzz_fuzz_query_SOURCES = %D%/fuzz_query.c tests/query/dump.c \
 	tests/query/dump.h $(fuzz_main)
 tests_fuzz_fuzz_query_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_query_LDADD = libsearcher.a $(core_ldadd)
+
+fuzz_targets += %D%/fuzz_format
+tests_fuzz_fuzz_format_SOURCES = %D%/fuzz_format.c $(fuzz_main)
+tests_fuzz_fuzz_format_LDADD = $(indexer_ldadd)
+tests_fuzz_fuzz_format_LDFLAGS = $(fuzz_ldflags)
