@@ -9,25 +9,24 @@ dict_tables = %D%/entities.tsv %D%/names.tsv %D%/stopwords.tsv \
 EXTRA_DIST += %D%/README.md
 CLEANFILES += %D%/user.dic %D%/user.dic.tmp %D%/tables.stamp
 
-%D%/user.dic: %D%/ai-terms.csv
+%D%/user.dic: $(srcdir)/%D%/ai-terms.csv
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	$(MECAB_DICT_INDEX) -d '$(MECAB_DICSRC)' -f utf-8 -t utf-8 \
 		-u $@.tmp $(srcdir)/%D%/ai-terms.csv >/dev/null && \
 	mv -f $@.tmp $@
 
 # Programs that are run from the build tree find everything in one folder.
-# In the source tree that folder is this one, and there is nothing to copy.
+# Links, because a copy would be found in place of its source and go stale.
 noinst_DATA += %D%/tables.stamp
-%D%/tables.stamp: $(dist_dict_DATA)
+%D%/tables.stamp: %D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) %D% && for f in $(dist_dict_DATA); do \
-		test $(srcdir)/$$f -ef $$f || cp -f $(srcdir)/$$f $$f || \
-		exit 1; \
+		test $(srcdir)/$$f -ef $$f || \
+		ln -sf $(abs_srcdir)/$$f $$f || exit 1; \
 	done && : >$@
 
 clean-local: clean-dict-tables
 clean-dict-tables:
 	for f in $(dist_dict_DATA); do \
-		test ! -e $$f || test $(srcdir)/$$f -ef $$f || rm -f $$f || \
-		exit 1; \
+		test ! -h $$f || rm -f $$f || exit 1; \
 	done
 .PHONY: clean-dict-tables
