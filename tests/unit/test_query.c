@@ -122,6 +122,59 @@ check_file(const char *name)
 	    groups);
 }
 
+/* Take the escapes of a manual page out, in place. */
+static void
+plain_text(char *s)
+{
+	char *to = s;
+
+	for (; *s != '\0'; s++)
+		if (*s != '\\')
+			*to++ = *s;
+		else if (*++s == '-')
+			*to++ = '-';
+		else
+			ck_assert_msg(*s == '&', "escape \\%c", *s);
+	*to = '\0';
+}
+
+/* The examples of the manual: a line, and its tree in a comment below. */
+START_TEST(test_manual)
+{
+	static const char mark[] = ".\\\" = ";
+	const char *dir = getenv("srcdir");
+	char path[4096], line[1024], last[1024] = "";
+	int found = 0;
+	FILE *f;
+
+	begin();
+	snprintf(path, sizeof(path), "%s/searcher/ainews-query.7",
+	    dir != NULL ? dir : ".");
+	f = fopen(path, "r");
+	ck_assert_msg(f != NULL, "%s: cannot be read", path);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, mark, strlen(mark)) == 0) {
+			struct query *q;
+			char *tree;
+
+			plain_text(last);
+			q = parse(last);
+			tree = query_dump(q);
+			ck_assert_str_eq(tree, line + strlen(mark));
+			ck_assert_uint_eq(q->nnotes, 0);
+			free(tree);
+			query_free(q);
+			found++;
+		}
+		memcpy(last, line, sizeof(last));
+	}
+	fclose(f);
+	ck_assert_int_gt(found, 20);
+	end();
+}
+END_TEST
+
 #define FILE_TEST(name)							\
 START_TEST(test_file_ ## name)						\
 {									\
@@ -471,6 +524,7 @@ START_TEST(test_random)
 END_TEST
 
 UNIT_MAIN("query", test_file_folding, test_file_grammar, test_file_fields,
-    test_file_dates, test_file_examples, test_file_notes, test_places,
-    test_date_seconds, test_units, test_without, test_interpretation,
-    test_notes_in_japanese, test_bytes, test_limits, test_depth, test_random)
+    test_file_dates, test_file_examples, test_file_notes, test_manual,
+    test_places, test_date_seconds, test_units, test_without,
+    test_interpretation, test_notes_in_japanese, test_bytes, test_limits,
+    test_depth, test_random)
