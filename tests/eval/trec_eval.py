@@ -51,7 +51,8 @@ def read_run(lines):
 			continue
 		try:
 			qid, _, document, rank, score, _ = line.split()
-			scored[qid].append((-float(score), int(rank), document))
+			scored[qid].append(
+			    (-float(score), int(rank), document))
 		except ValueError:
 			raise ValueError("line %d: want qid Q0 document rank "
 			    "score tag" % number) from None
