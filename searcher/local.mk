@@ -31,3 +31,26 @@ CLEANFILES += %D%/style.c
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 		$(SHELL) $(srcdir)/%D%/style-c.sh $(srcdir)/%D%/style.css >$@-t && \
 		mv $@-t $@
+
+# The same mains over prepared answers: see tests/fake/search.c.
+check_PROGRAMS += tests/fake/ainews-search
+tests_fake_ainews_search_SOURCES = %D%/main.c %D%/options.c %D%/options.h \
+	tests/fake/search.c
+tests_fake_ainews_search_CPPFLAGS = $(AM_CPPFLAGS)
+tests_fake_ainews_search_LDADD = libsearcher.a $(core_ldadd)
+
+check_PROGRAMS += tests/fake/ainews-search.cgi
+tests_fake_ainews_search_cgi_SOURCES = %D%/cgi.c tests/fake/search.c
+tests_fake_ainews_search_cgi_CPPFLAGS = $(AM_CPPFLAGS)
+tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd)
+
+shell_tests += tests/cli/400-render.t tests/cli/410-options.t \
+	tests/cli/420-cgi.t tests/cli/430-lighttpd.t
+unit_tests += tests/unit/test_surface
+tests_unit_test_surface_LDADD = libsearcher.a $(LDADD)
+golden = color.text explain.text facets.text facets.tsv hostile.atom \
+	hostile.html hostile.ids hostile.json hostile.ndjson hostile.text \
+	hostile.trec hostile.tsv ja.text many.atom many.html many.ids \
+	many.json many.ndjson many.text many.trec many.tsv narrow.text \
+	show-hostile.json show-hostile.text show.json show.text some.text
+EXTRA_DIST += $(golden:%=tests/golden/%)

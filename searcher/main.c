@@ -10,10 +10,12 @@
 #include "base/conf.h"
 #include "base/msg.h"
 #include "searcher/batch.h"
+#include "searcher/http.h"
 #include "searcher/options.h"
 #include "searcher/render.h"
 #include "searcher/search.h"
 #include "searcher/term.h"
+#include "text/analyzer.h"
 #include "text/utf8.h"
 
 #define ALL_PAGE 500u		/* hits fetched at a time by --all */
@@ -28,6 +30,7 @@ struct run {
 	struct searcher *searcher;
 	const struct renderer *renderer;
 	struct render_options render;
+	struct http_params params;	/* the search as the web puts it */
 	struct strbuf out;
 	bool pager;
 };
@@ -148,8 +151,34 @@ settle(struct run *run, struct error *err)
 	r->facets_only = o->facets && (run->renderer == &render_text ||
 	    run->renderer == &render_tsv);
 	run->pager = terminal && !o->no_pager && !o->cli.quiet && !o->count &&
-	    (run->renderer == &render_text || o->show != NULL);
+	    (run->renderer == &render_text || o->show != NULL ||
+	    o->analyze != NULL);
 	return STATUS_OK;
+}
+
+/*
+ * Pages and feeds hold addresses: those of the same search on the web, under
+ * base_url when it is configured.
+ */
+static void
+settle_params(struct run *run)
+{
+	struct options *o = &run->opt;
+	struct http_params *p = &run->params;
+
+	p->q = o->query.s;
+	p->lang = o->req.search;
+	p->sort = o->req.sort;
+	p->start = o->req.start;
+	p->num = o->req.num;
+	p->fold = o->req.fold;
+	p->expand = o->req.expand;
+	p->format = run->renderer == &render_atom ? HTTP_ATOM : HTTP_HTML;
+	p->hl = o->req.ui;
+	p->like = o->similar;
+	run->render.params = p;
+	run->render.script = run->conf->base_url != NULL ?
+	    run->conf->base_url : "";
 }
 
 static void
@@ -167,7 +196,10 @@ settle_request(struct run *run)
 	/* Lists and counts are of full matches; a run for evaluation, and
 	 * pages for people, are completed with partial ones. */
 	req->partial = !silent && !o->all && run->renderer != &render_ids &&
-	    run->renderer != renderer_find("atom");
+	    run->renderer != &render_atom;
+	if (run->renderer == &render_atom && req->sort == SORT_DEFAULT)
+		req->sort = SORT_DATE;
+	req->like = o->similar;
 	if (run->renderer == &render_trec)
 		req->fold = false;
 	if (run->render.width > 10)
@@ -277,11 +309,35 @@ show(struct run *run, int *code, struct error *err)
 		term_pager_begin();
 	if (run->renderer == &render_json)
 		render_article_json(a, &run->render, &run->out);
+	else if (run->renderer == &render_html)
+		render_article_html(a, &run->render, &run->out);
 	else
 		render_article_text(a, &run->render, &run->out);
 	if (!run->opt.cli.quiet)
 		flush(run);
 	article_free(a);
+	return STATUS_OK;
+}
+
+/* Needs no index: what the analyser makes of a text, stage by stage. */
+static enum status
+analyze_text(struct run *run, int *code, struct error *err)
+{
+	const char *text = run->opt.analyze;
+	struct analyzer *analyzer;
+	enum status st;
+
+	if (!utf8_valid(text, strlen(text)))
+		return usage(err, "the text is not UTF-8");
+	st = analyzer_open(&analyzer, NULL, err);
+	if (st != STATUS_OK)
+		return st;
+	analyzer_explain(analyzer, text, strlen(text), &run->out);
+	analyzer_free(analyzer);
+	if (run->pager)
+		term_pager_begin();
+	flush(run);
+	*code = EXIT_HITS;
 	return STATUS_OK;
 }
 
@@ -298,6 +354,9 @@ work(struct run *run, int *code, struct error *err)
 	st = settle(run, err);
 	if (st != STATUS_OK)
 		return st;
+	if (o->analyze != NULL)
+		return analyze_text(run, code, err);
+	settle_params(run);
 	settle_request(run);
 	st = searcher_open(&run->searcher, conf_index(run->conf, o->cli.index),
 	    run->conf, err);

@@ -215,7 +215,7 @@ parse(int key, char *arg, struct argp_state *state)
 		o->show = arg;
 		break;
 	case KEY_SIMILAR:
-		o->req.like = arg;
+		o->similar = arg;
 		break;
 	case KEY_FACETS:
 		o->facets = true;

@@ -19,6 +19,7 @@ struct options {
 	struct request req;	/* query is not set: see below */
 	struct strbuf query;	/* the words, joined by spaces */
 	const char *format, *fields, *template;
+	char *similar;
 	const char *show, *analyze, *batch, *query_file;
 	bool all, count, facets, null, no_pager;
 	enum color color;
