@@ -104,8 +104,8 @@ html_close(struct html *h)
 	const char *name = h->stack[--h->depth];
 
 	end_tag_start(h);
-	for (size_t i = 0; !h->xml && i < sizeof(empty) / sizeof(empty[0]); i++)
-		if (strcmp(name, empty[i]) == 0)
+	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
+		if (!h->xml && strcmp(name, empty[i]) == 0)
 			return;
 	strbuf_addf(h->out, "</%s>", name);
 }
