@@ -27,3 +27,8 @@ fuzz_targets += %D%/fuzz_format
 tests_fuzz_fuzz_format_SOURCES = %D%/fuzz_format.c $(fuzz_main)
 tests_fuzz_fuzz_format_LDADD = $(indexer_ldadd)
 tests_fuzz_fuzz_format_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_targets += %D%/fuzz_http
+tests_fuzz_fuzz_http_SOURCES = %D%/fuzz_http.c $(fuzz_main)
+tests_fuzz_fuzz_http_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_http_LDADD = libsearcher.a $(core_ldadd)

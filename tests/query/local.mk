@@ -9,3 +9,6 @@ EXTRA_DIST += %D%/dates.txt %D%/examples.txt %D%/fields.txt \
 
 unit_tests += tests/unit/test_when
 tests_unit_test_when_LDADD = libsearcher.a $(core_ldadd) $(CHECK_LIBS)
+
+unit_tests += tests/unit/test_http
+tests_unit_test_http_LDADD = libsearcher.a $(core_ldadd) $(CHECK_LIBS)
