@@ -191,7 +191,8 @@ START_TEST(test_canonical)
 	    "q=c%2B%2B%20%E8%92%B8&lang=ja&tag=y&tag=x&source=s&"
 	    "from=2026-03&to=2026-04&min=4&sort=date&start=40&num=7&fold=0&"
 	    "x=0&format=json&hl=en&id=a&like=b&has=en");
-	check_canonical("q=%22%27%3C%26%3D%23-._~", "q=%22%27%3C%26%3D%23-._~");
+	check_canonical("q=%22%27%3C%26%3D%23-._~",
+	    "q=%22%27%3C%26%3D%23-._~");
 }
 END_TEST
 
