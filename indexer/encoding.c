@@ -55,10 +55,13 @@ encoding_is_binary(const char *bytes, size_t len)
 		    c != '\f' && c != 0x1b)
 			controls++;
 	}
-	return controls > 0 && controls >= len / 50;
+	return controls * 20 >= len && controls > 0;
 }
 
-/* UTF-16 by its mark, or by the zero halves of ASCII in one position. */
+/*
+ * UTF-16 by its mark, or by zero bytes that stand in one position only: the
+ * halves of ASCII, at least those of line feeds.
+ */
 static const char *
 utf16_name(const char *b, size_t len)
 {
@@ -72,9 +75,9 @@ utf16_name(const char *b, size_t len)
 		return "UTF-16BE";
 	for (i = 0; i < n; i++)
 		zeros[i % 2] += b[i] == '\0';
-	if (zeros[0] == 0 && zeros[1] > n / 20)
+	if (zeros[0] == 0 && zeros[1] > 0)
 		return "UTF-16LE";
-	if (zeros[1] == 0 && zeros[0] > n / 20)
+	if (zeros[1] == 0 && zeros[0] > 0)
 		return "UTF-16BE";
 	return NULL;
 }
@@ -133,6 +136,30 @@ kana_score(const char *s, size_t len)
 	return score;
 }
 
+/*
+ * Without a mark the guess needs more: Japanese with kana, or text of which
+ * a quarter at least was ASCII.  A stray zero in other bytes is neither.
+ */
+static char *
+convert_utf16(const char *name, const char *bytes, size_t len,
+    size_t *outlen)
+{
+	bool mark = (unsigned char)bytes[0] >= 0xfe &&
+	    (unsigned char)bytes[1] >= 0xfe;
+	char *p = convert(name, bytes, len, outlen);
+	size_t i, ascii = 0;
+
+	if (p == NULL)
+		return NULL;
+	for (i = 0; i < *outlen; i++)
+		ascii += (unsigned char)p[i] < 0x80;
+	if (!encoding_is_binary(p, *outlen) && (mark || (ascii >= 4 &&
+	    ascii >= *outlen / 4) || kana_score(p, *outlen) > 0))
+		return p;
+	free(p);
+	return NULL;
+}
+
 static char *
 convert_japanese(const char *bytes, size_t len, size_t *outlen)
 {
@@ -148,8 +175,8 @@ convert_japanese(const char *bytes, size_t len, size_t *outlen)
 
 		if (p == NULL)
 			continue;
-		/* Below zero it is not Japanese at all, only bytes. */
-		if (score < 0 || (best != NULL && score <= best_score)) {
+		/* Without kana it is not Japanese, only bytes. */
+		if (score <= 0 || (best != NULL && score <= best_score)) {
 			free(p);
 			continue;
 		}
@@ -211,7 +238,7 @@ encoding_to_utf8(const char *bytes, size_t len, char **out, size_t *outlen,
 	*outlen = 0;
 	name = utf16_name(bytes, len);
 	if (name != NULL)
-		p = convert(name, bytes, len, outlen);
+		p = convert_utf16(name, bytes, len, outlen);
 	if (p == NULL && encoding_is_binary(bytes, len))
 		return error_set(err, STATUS_BAD_INPUT,
 		    "binary data, not text");
@@ -236,10 +263,5 @@ encoding_to_utf8(const char *bytes, size_t len, char **out, size_t *outlen,
 		memmove(p, p + 3, *outlen + 1);
 	}
 	*out = p;
-	/* UTF-16 can spell a NUL out. */
-	if (memchr(p, '\0', *outlen) == NULL)
-		return STATUS_OK;
-	free(p);
-	*out = NULL;
-	return error_set(err, STATUS_BAD_INPUT, "binary data, not text");
+	return STATUS_OK;
 }

@@ -14,7 +14,7 @@
 size_t encoding_bad_byte(const char *bytes, size_t len);
 
 /*
- * Is it something other than text?  A NUL, or one control character in 50
+ * Is it something other than text?  A NUL, or one control character in 20
  * bytes, after UTF-16 has been told apart.
  */
 bool encoding_is_binary(const char *bytes, size_t len);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/file.h"
 #include "indexer/encoding.h"
 #include "indexer/formats.h"
@@ -171,6 +172,20 @@ clean_article(struct article *a)
 	clean_url(&a->url);
 }
 
+/* `2026-06-19-name.md`: the day that the name of the file begins with. */
+static int64_t
+date_in_name(const char *rel)
+{
+	const char *file = strrchr(rel, '/');
+	int64_t when;
+
+	file = file ? file + 1 : rel;
+	if (strlen(file) < 10 || date_read(file, 10, &when) != 10 ||
+	    strchr("-_.", file[10]) == NULL)
+		return NO_DATE;
+	return when;
+}
+
 static void
 deliver(void *ctx, struct article *a, unsigned record)
 {
@@ -189,6 +204,8 @@ deliver(void *ctx, struct article *a, unsigned record)
 		return;
 	}
 	d->count++;
+	if (a->date == NO_DATE && record == 0)
+		a->date = date_in_name(d->in->rel);
 	if (a->id == NULL || a->id[0] == '\0') {
 		struct strbuf sb;
 

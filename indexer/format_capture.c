@@ -319,6 +319,16 @@ analysis_start(const struct capture *c, size_t from, size_t end)
 	return end;
 }
 
+/* Beyond the names and quotations that either language has of the other. */
+static bool
+mostly_japanese(const char *s, size_t len)
+{
+	size_t japanese, latin;
+
+	text_letters(s, len, &japanese, &latin);
+	return japanese > latin;
+}
+
 /*
  * The line between the sides.  Where it is repeated, the one that has no
  * Japanese text behind it; a body may quote the words of a button.
@@ -334,8 +344,8 @@ find_original(const struct capture *c)
 		const char *s = c->v[i].s + c->v[i].len;
 
 		last = i;
-		if (next == c->n || text_side(s,
-		    (size_t)(end.s + end.len - s)) == SIDE_EN)
+		if (next == c->n || !mostly_japanese(s,
+		    (size_t)(end.s + end.len - s)))
 			return i;
 		i = next;
 	}
@@ -387,27 +397,25 @@ find_tail(const struct capture *c, size_t from)
 	return tail;
 }
 
+/* An original in Japanese has no English side to go to. */
 static void
 read_original(struct capture *c, size_t end)
 {
-	const char *s;
-	struct strbuf *body = &c->en;
-
 	if (c->i >= end)
 		return;
 	c->i++;
-	if (c->i >= end)
+	add_body(c, &c->en, end);
+	if (c->en.len == 0)
 		return;
-	s = c->v[c->i].s;
-	/* An original in Japanese has no English side to go to. */
-	if (text_side(s, (size_t)(c->v[end - 1].s + c->v[end - 1].len - s)) ==
-	    SIDE_JA) {
-		c->a->original = ORIGINAL_JA;
-		body = &c->ja;
-	} else {
+	if (!mostly_japanese(c->en.s, c->en.len)) {
 		c->a->original = ORIGINAL_EN;
+		return;
 	}
-	add_body(c, body, end);
+	c->a->original = ORIGINAL_JA;
+	if (c->ja.len > 0)
+		strbuf_addch(&c->ja, '\n');
+	strbuf_add(&c->ja, c->en.s, c->en.len);
+	strbuf_reset(&c->en);
 }
 
 static enum status

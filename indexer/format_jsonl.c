@@ -28,7 +28,8 @@ without_bom(const struct input *in)
 {
 	struct input text = *in;
 
-	if (in->lines_before == 0 && in->len >= 3 && memcmp(in->bytes, "\xef\xbb\xbf", 3) == 0) {
+	if (in->lines_before == 0 && in->len >= 3 &&
+	    memcmp(in->bytes, "\xef\xbb\xbf", 3) == 0) {
 		text.bytes += 3;
 		text.len -= 3;
 	}

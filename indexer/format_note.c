@@ -307,7 +307,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	struct front_matter fm = { 0 };
 	struct name name = read_name(in->rel);
 	struct article *a = NULL;
-	const char *yaml, *other, *s = in->bytes, *file;
+	const char *yaml, *other, *s = in->bytes;
 	size_t yamllen, head, len;
 	enum language language;
 	enum status st = STATUS_OK;
@@ -336,10 +336,6 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	st = read_body(&a->side[side], s, len, err);
 	if (st != STATUS_OK)
 		goto out;
-	file = strrchr(in->rel, '/');
-	file = file ? file + 1 : in->rel;
-	if (a->date == NO_DATE && is_dated(file))
-		(void)date_read(file, 10, &a->date);
 	a->pair_key = pair_key(in, &name);
 	sink->article(sink->ctx, a, 0);
 	a = NULL;

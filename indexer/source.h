@@ -33,9 +33,9 @@ struct source_file {
  *
  * In each folder names are taken in the order of their bytes.  Names that
  * begin with a dot, and those of pictures, fonts, style sheets and the like
- * are passed over.  A symbolic link to something inside the walked folder
- * is passed over, since its target comes by its own name; one that leads
- * outside is followed, into each folder at most once.
+ * are passed over.  A symbolic link to something inside the walked folder,
+ * or to one above it, is passed over, since its target comes by its own
+ * name; one that leads elsewhere is followed, into each folder at most once.
  */
 enum status source_open_tree(struct source **, const char *name,
     const char *base, const char *path, struct error *) MUST_USE;

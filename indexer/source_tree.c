@@ -34,6 +34,7 @@ struct folder {
 	char *path;
 	char **names;
 	size_t n, i;
+	bool outside;		/* reached by a link that leads outside */
 };
 
 struct folder_id {
@@ -133,7 +134,8 @@ trouble(const char *path, struct error *err)
 }
 
 static enum status
-push_folder(struct tree *t, const char *path, struct error *err)
+push_folder(struct tree *t, const char *path, bool outside,
+    struct error *err)
 {
 	struct folder f = { 0 };
 	ARRAY(char *) names = { 0 };
@@ -157,6 +159,7 @@ push_folder(struct tree *t, const char *path, struct error *err)
 	f.path = xstrdup(path);
 	f.names = names.v;
 	f.n = names.n;
+	f.outside = outside;
 	array_push(&t->folders, f);
 	return STATUS_OK;
 }
@@ -205,38 +208,51 @@ lend(struct tree *t, char *path, const struct stat *sb,
 }
 
 /*
- * Look at one path: *found when it is a file to read; folders go onto the
- * stack; everything else is passed over.
+ * Does a link, or a folder behind one, lead to what is walked anyway, or to
+ * a folder above it?  *gone when it leads nowhere.
+ */
+static bool
+leads_back(const struct tree *t, const char *path, bool *gone)
+{
+	char *real = realpath(path, NULL);
+	bool back;
+
+	*gone = real == NULL;
+	if (real == NULL)
+		return false;
+	back = is_below(real, t->top) || is_below(t->top, real) ||
+	    strcmp(real, "/") == 0;
+	free(real);
+	return back;
+}
+
+/*
+ * Look at one path, which is taken over: *found when it is a file to read;
+ * folders go onto the stack; everything else is passed over.
  */
 static enum status
-visit(struct tree *t, char *path, bool given, bool *found,
+visit(struct tree *t, char *path, bool given, bool outside, bool *found,
     struct source_file *f, struct error *err)
 {
 	struct stat sb;
 	enum status st = STATUS_OK;
-	bool link;
+	bool gone = false;
 
 	*found = false;
 	if (lstat(path, &sb) != 0) {
 		st = trouble(path, err);
 		goto out;
 	}
-	link = S_ISLNK(sb.st_mode);
-	if (link) {
-		char *real = realpath(path, NULL);
-		bool inside = real != NULL && is_below(real, t->top);
-
-		free(real);
-		if (real == NULL || stat(path, &sb) != 0) {
-			st = trouble(path, err);
-			goto out;
-		}
-		if (inside)
-			goto out;
+	outside = outside || S_ISLNK(sb.st_mode);
+	if (outside && leads_back(t, path, &gone))
+		goto out;
+	if (gone || stat(path, &sb) != 0) {
+		st = trouble(path, err);
+		goto out;
 	}
 	if (S_ISDIR(sb.st_mode)) {
-		if (!link || first_visit(t, &sb))
-			st = push_folder(t, path, err);
+		if (!outside || first_visit(t, &sb))
+			st = push_folder(t, path, outside, err);
 	} else if (S_ISREG(sb.st_mode)) {
 		if (given || is_document(strrchr(path, '/') + 1)) {
 			lend(t, path, &sb, f);
@@ -263,7 +279,7 @@ tree_next(struct source *s, struct source_file *f, struct error *err)
 		char *first = t->first;
 
 		t->first = NULL;
-		st = visit(t, first, true, &found, f, err);
+		st = visit(t, first, true, false, &found, f, err);
 		if (st != STATUS_OK || found)
 			return st;
 	}
@@ -278,7 +294,8 @@ tree_next(struct source *s, struct source_file *f, struct error *err)
 		strbuf_init(&path, 2 * PATH_BYTES_MAX);
 		strbuf_addf(&path, "%s/%s", strcmp(top->path, "/") == 0 ?
 		    "" : top->path, top->names[top->i++]);
-		st = visit(t, strbuf_take(&path), false, &found, f, err);
+		st = visit(t, strbuf_take(&path), false, top->outside, &found,
+		    f, err);
 		if (st != STATUS_OK || found)
 			return st;
 	}
