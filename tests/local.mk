@@ -17,8 +17,7 @@ AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_top_srcdir)'; export srcdir; \
 	builddir='$(abs_top_builddir)'; export builddir; \
 	AINEWS_DICT='$(abs_top_builddir)/dict'; export AINEWS_DICT; \
-	CK_TAP_LOG_FILE_NAME=-; export CK_TAP_LOG_FILE_NAME; \
-	CK_VERBOSITY=silent; export CK_VERBOSITY; \
+	MECAB_DICDIR='$(MECAB_DICDIR)'; export MECAB_DICDIR; \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
 
 # What unit tests link unless they say otherwise; unneeded ones fall out.

@@ -6,8 +6,7 @@ cd "$top" || exit 2
 
 # Each include of each source as "file header"; headers between angle brackets
 # keep them.
-find lib indexer searcher \( -name '*.c' -o -name '*.h' -o -name '*.cc' \) \
-	-print | LC_ALL=C sort >"$tmp/files"
+c_files lib indexer searcher >"$tmp/files"
 while read -r file; do
 	sed -n "s|^[[:space:]]*#[[:space:]]*include[[:space:]]*\"\\([^\"]*\\)\".*|$file \\1|p
 		s|^[[:space:]]*#[[:space:]]*include[[:space:]]*\\(<[^>]*>\\).*|$file \\1|p" \

@@ -4,9 +4,7 @@
 
 cd "$top" || exit 2
 
-find lib indexer searcher tests \
-	\( -name '*.c' -o -name '*.h' -o -name '*.cc' \) -print |
-	LC_ALL=C sort >"$tmp/files"
+c_files lib indexer searcher tests >"$tmp/files"
 ok 'there are sources to look at' test "$(wc -l <"$tmp/files")" -gt 5
 
 # Comments and the contents of strings are not code: blank them, keep lines.
