@@ -1,4 +1,4 @@
-#include "index/reader.h"
+#include "index/nodes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "index/convert.h"
-#include "index/nodes.h"
+#include "index/reader.h"
 #include "index/term.h"
 
 struct nodes {
