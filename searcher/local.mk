@@ -24,7 +24,8 @@ libsearcher_a_SOURCES = \
 	%D%/zone.c
 nodist_libsearcher_a_SOURCES = %D%/style.c
 
-dist_man_MANS += %D%/ainews-query.7
+dist_man_MANS += %D%/ainews-search.1 %D%/ainews-search.cgi.8 \
+	%D%/ainews.conf.5 %D%/ainews-query.7
 EXTRA_DIST += %D%/style.css %D%/style-c.sh
 CLEANFILES += %D%/style.c
 %D%/style.c: %D%/style.css %D%/style-c.sh
