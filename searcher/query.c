@@ -169,7 +169,7 @@ read_value(struct parser *p, const struct scope *sc)
 	if (quote_opens(peek(p, p->pos, NULL)) != QUOTE_NONE)
 		return read_phrase(p, sc);
 	f = field_at(p, &n);
-	if (f != NULL) {
+	if (f != NULL && !field_repeats(f, sc)) {
 		p->pos += n;
 		if (at_value(p))
 			return field_read(p, f, sc, start);
@@ -248,6 +248,7 @@ read_unit(struct parser *p, const struct scope *outer)
 	size_t start = p->pos, len;
 	bool exclude;
 
+	sc.side_named = sc.part_named = false;
 	exclude = take_not(p, outer);
 	if (!at_value(p) || peek_op(p, &len) != OP_NONE)
 		return NULL;

@@ -321,6 +321,7 @@ read_side(struct parser *p, const struct field *f, const struct scope *sc,
 	(void)start;
 	inner.field = NULL;
 	inner.sides = (unsigned)f->arg;
+	inner.side_named = true;
 	return read_texts(p, &inner);
 }
 
@@ -333,6 +334,7 @@ read_part(struct parser *p, const struct field *f, const struct scope *sc,
 	(void)start;
 	inner.field = NULL;
 	inner.part = (enum query_part)f->arg;
+	inner.part_named = true;
 	return read_texts(p, &inner);
 }
 
@@ -484,6 +486,13 @@ field_at(const struct parser *p, size_t *len)
 	*len = at + n - p->pos;
 	strbuf_clear(&name);
 	return f;
+}
+
+bool
+field_repeats(const struct field *f, const struct scope *sc)
+{
+	return (f->read == read_side && sc->side_named) ||
+	    (f->read == read_part && sc->part_named);
 }
 
 struct query_node *

@@ -65,6 +65,8 @@ struct scope {
 	bool exact;
 	const struct field *field;	/* tag:(a OR b): read values of it */
 	size_t start;		/* where that field's name begins */
+	bool side_named;	/* ja:title:x nests once: which kinds of */
+	bool part_named;	/* name stand right before the value */
 };
 
 struct parser {
@@ -125,6 +127,8 @@ struct query_node *make_word(struct parser *, const struct scope *,
 /* Fields (query_field.c). */
 /* The field whose name and colon stand at the position; their length. */
 const struct field *field_at(const struct parser *, size_t *len);
+/* Does a name of this kind stand before it already, as in ja:en:x? */
+bool field_repeats(const struct field *, const struct scope *);
 struct query_node *field_read(struct parser *, const struct field *,
     const struct scope *, size_t start);
 const struct field *field_tag(void);

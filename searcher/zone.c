@@ -15,9 +15,9 @@
 
 #define DAY 86400
 /* The shifts of a zone are looked up between these; outside the nearest
- * holds.  2100-01-01 leaves room for dates in the future. */
+ * holds.  2061-01-01 leaves room for dates in the future. */
 #define SHIFTS_FROM ((int64_t)0)
-#define SHIFTS_TO INT64_C(4102444800)
+#define SHIFTS_TO INT64_C(2871763200)
 /* No zone changes its offset twice within two weeks. */
 #define SHIFTS_STEP (14 * DAY)
 
@@ -78,20 +78,19 @@ static void
 read_shifts(struct zone *z)
 {
 	char *saved = xstrdup(getenv("TZ"));
-	int64_t t;
+	int64_t t, at;
+	int offset;
 
 	setenv("TZ", z->name, 1);
 	tzset();
-	array_push(&z->shifts, (struct shift){ INT64_MIN,
-	    system_offset(SHIFTS_FROM) });
+	offset = system_offset(SHIFTS_FROM);
+	array_push(&z->shifts, (struct shift){ INT64_MIN, offset });
 	for (t = SHIFTS_FROM; t < SHIFTS_TO; t += SHIFTS_STEP) {
-		int64_t at;
-
-		if (system_offset(t) == system_offset(t + SHIFTS_STEP))
+		if (system_offset(t + SHIFTS_STEP) == offset)
 			continue;
 		at = find_shift(t, t + SHIFTS_STEP);
-		array_push(&z->shifts, (struct shift){ at,
-		    system_offset(at) });
+		offset = system_offset(at);
+		array_push(&z->shifts, (struct shift){ at, offset });
 	}
 	if (saved != NULL)
 		setenv("TZ", saved, 1);
