@@ -17,7 +17,7 @@ libsearcher_a_SOURCES = \
 	%D%/render_json.c %D%/render_lines.c %D%/render_text.c \
 	%D%/request.c %D%/request.h \
 	%D%/result.c %D%/result.h \
-	%D%/serve.c \
+	%D%/search.h %D%/serve.c \
 	%D%/term.c %D%/term.h \
 	%D%/when.c %D%/when.h \
 	%D%/words.c %D%/words.h \

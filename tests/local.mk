@@ -48,6 +48,7 @@ TESTS = $(shell_tests)
 shell_tests += %D%/cli/000-harness.t
 shell_tests += %D%/cli/001-layers.t
 shell_tests += %D%/cli/002-style.t
+shell_tests += %D%/cli/003-dist.t
 shell_tests += %D%/cli/004-links.t
 shell_tests += %D%/cli/005-documents.t
 shell_tests += %D%/cli/006-scripts.t
