@@ -15,8 +15,8 @@
 #include "text/utf8.h"
 
 #define LEXICON_FILE_MAX (16u << 20)	/* bytes of one list */
-#define CHAR_FIRST 0x4e00u		/* the block variants live in */
-#define CHAR_LAST 0x9fffu
+#define CHAR_FIRST 0x4e00u		/* the blocks variants live in: */
+#define CHAR_LAST 0xfaffu		/* with U+FA11, of 山﨑 */
 
 struct variant {
 	const char *canonical, *rule;
@@ -30,6 +30,7 @@ struct group {
 struct entity_name {
 	int entity;
 	const char *text;
+	size_t next;		/* 1 + another name of the same key, or 0 */
 };
 
 struct lexicon {
@@ -150,6 +151,7 @@ row_entity(struct lexicon *lx, const struct row *r, struct error *err)
 	int number = (int)lx->entity.n;
 	char *name, *rest = r->column[4];
 	const char *key;
+	uint64_t *same;
 	size_t n;
 
 	(void)err;
@@ -163,9 +165,11 @@ row_entity(struct lexicon *lx, const struct row *r, struct error *err)
 		key = key_of(lx, name, strlen(name), &n);
 		if (n == 0)
 			continue;
-		*strmap_put(&lx->entity_names, key, n) = lx->entity_name.n;
+		same = strmap_put(&lx->entity_names, key, n);
 		array_push(&lx->entity_name, (struct entity_name){
-		    .entity = number, .text = exact });
+		    .entity = number, .text = exact,
+		    .next = (size_t)*same });
+		*same = lx->entity_name.n;
 		if (n > lx->entity_max)
 			lx->entity_max = n;
 	}
@@ -347,13 +351,14 @@ lexicon_entity_find(const struct lexicon *lx, const char *text, size_t len,
 	const uint64_t *i = strmap_get(&lx->entity_names, text, len);
 	const struct entity_name *name;
 
-	if (i == NULL)
-		return -1;
-	name = &lx->entity_name.v[*i];
-	if (name->text != NULL && (strlen(name->text) != source_len ||
-	    memcmp(name->text, source, source_len) != 0))
-		return -1;
-	return name->entity;
+	/* DoD and DOD have one key, and each counts in its own case only. */
+	for (size_t k = i == NULL ? 0 : (size_t)*i; k > 0; k = name->next) {
+		name = &lx->entity_name.v[k - 1];
+		if (name->text == NULL || (strlen(name->text) == source_len &&
+		    memcmp(name->text, source, source_len) == 0))
+			return name->entity;
+	}
+	return -1;
 }
 
 const struct entity *

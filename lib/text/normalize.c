@@ -190,7 +190,8 @@ normalize(struct normalized *n, const char *s, size_t len,
 		} else if (end == i + clen && ((cp >= 0x3041 && cp <= 0x3096)
 		    || (cp >= 0x30a1 && cp <= 0x30fe))) {
 			put(n, s + i, clen, i);
-		} else if (end == i + clen && cp >= 0x4e00 && cp <= 0x9fff) {
+		} else if (end == i + clen && ((cp >= 0x4e00 && cp <= 0x9fff)
+		    || cp == 0xfa11)) {	/* 﨑: a kanji in another block */
 			other = lx != NULL ? lexicon_char(lx, cp) : cp;
 			if (other == cp)
 				put(n, s + i, clen, i);
