@@ -31,8 +31,8 @@
 
 /* A heading of a key point is a few words, not a paragraph. */
 #define HEADING_CHARS 80
-/* A line of a menu, as opposed to a paragraph that got in front. */
-#define MENU_CHARS 120
+/* The header line, and those of related articles, are short. */
+#define META_CHARS 120
 
 /* What is left to read of a capture, and where its parts go. */
 struct capture {
@@ -71,7 +71,7 @@ static bool
 is_header(struct line l)
 {
 	return line_has(l, DOT) && line_has(l, "分で読める") &&
-	    line_has(l, "年") && line_chars(l) < MENU_CHARS;
+	    line_has(l, "年") && line_chars(l) < META_CHARS;
 }
 
 static size_t
@@ -220,12 +220,7 @@ read_scores(struct capture *c, size_t end)
 static void
 read_page_head(struct capture *c, size_t end)
 {
-	size_t header = find_header(c), i;
-
-	for (i = 0; i < header; i++)
-		if (line_chars(c->v[i]) > MENU_CHARS)
-			body_add(&c->ja, c->v[i]);
-	c->i = header;
+	add_body(c, &c->ja, find_header(c));
 	read_header(c);
 	if (c->i < end && !is_marker(c->v[c->i]) &&
 	    !line_is(c->v[c->i], SUMMARY))
@@ -360,7 +355,7 @@ is_related_meta(struct line l)
 	int64_t when;
 	size_t left;
 
-	if (year == NULL || year - l.s < 5 || line_chars(l) > MENU_CHARS)
+	if (year == NULL || year - l.s < 5 || line_chars(l) > META_CHARS)
 		return false;
 	left = (size_t)(l.s + l.len - (year - 4));
 	return date_read(year - 4, left, &when) == left;

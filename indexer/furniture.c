@@ -14,8 +14,17 @@ static const char *const buttons[] = {
 	"この記事をシェア", "原文を表示", "影響分析・編集コメントを表示",
 	"今日のまとめ", "AI日報で今日の重要ニュースをまとめ読み",
 	"ニュース一覧に戻る元記事を読む", "ニュース一覧元記事を開く",
-	"ニュース一覧に戻る", "元記事を読む",
+	"ニュース一覧に戻る", "元記事を読む", "AIニュース最前線",
+	"世界中のAI最新情報を日本語で毎時更新",
 };
+
+/* The entries of its menus, which a capture glues into one line. */
+static const char *const menu_entries[] = {
+	"最新ニュース", "AI日報", "Hacker日報", "日報", "週報", "動画",
+	"AIツール", "トレンド", "企業", "プレミアム", "RSS",
+};
+
+#define MENU_ENTRIES_MIN 3
 
 /*
  * Sentences known by parts that must all be there, in a line of at most
@@ -92,6 +101,34 @@ event_block(const struct line *v, size_t n)
 	return 0;
 }
 
+/* Nothing but entries, one behind the other. */
+static bool
+is_menu(struct line l)
+{
+	size_t i, n, entries = 0;
+
+	while (l.len > 0) {
+		for (i = 0; i < sizeof(menu_entries) / sizeof(*menu_entries);
+		    i++)
+			if (line_begins(l, menu_entries[i]))
+				break;
+		if (i == sizeof(menu_entries) / sizeof(*menu_entries))
+			return false;
+		n = strlen(menu_entries[i]);
+		l = line_trim(l.s + n, l.len - n);
+		entries++;
+	}
+	return entries >= MENU_ENTRIES_MIN;
+}
+
+/* `© 2026 site特定商取引法に基づく表記` */
+static bool
+is_imprint(struct line l)
+{
+	return line_begins(l, "©") &&
+	    line_ends(l, "特定商取引法に基づく表記") && line_chars(l) < 80;
+}
+
 static bool
 is_notice(struct line l)
 {
@@ -113,7 +150,7 @@ furniture(const struct line *v, size_t n)
 {
 	if (in_list(v[0], buttons, sizeof(buttons) / sizeof(buttons[0])))
 		return 1;
-	if (is_notice(v[0]))
+	if (is_notice(v[0]) || is_menu(v[0]) || is_imprint(v[0]))
 		return 1;
 	return event_block(v, n);
 }

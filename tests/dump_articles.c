@@ -1,9 +1,9 @@
 /*
  * dump_articles [-q] BASE PATH...: what the formats read from each file at
- * or below the paths, which are below the base, as JSON lines: {"file",
- * "record", "article"}, {"file", "refused", "line"}, {"file", "skipped",
- * "line"}, {"file", "failed", "status"}.  With -q the articles are read and
- * not printed.
+ * or below the paths, which are below the base, as JSON lines:
+ * {"file", "record", "article"}, {"file", "refused", "line"},
+ * {"file", "skipped", "line"}, {"file", "failed", "status"}.  With -q the
+ * articles are read and not printed.
  */
 #include <stdbool.h>
 #include <stdio.h>

@@ -27,20 +27,7 @@ unit_tests += %D%/unit/test_array
 
 include tests/query/local.mk
 
-# Articles, files and formats.
-unit_tests += %D%/unit/test_article %D%/unit/test_date %D%/unit/test_file
-unit_tests += %D%/unit/test_format %D%/unit/test_format_capture
-unit_tests += %D%/unit/test_format_note %D%/unit/test_source
-tests_unit_test_format_note_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
-tests_unit_test_source_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
-tests_unit_test_format_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
-tests_unit_test_format_capture_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
-EXTRA_DIST += %D%/unit/parse.h
-
-# Prints what the formats read from files, for tests in shell and Python.
-check_PROGRAMS += %D%/dump_articles
-tests_dump_articles_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
-tests_dump_articles_LDADD = $(indexer_ldadd)
+include tests/formats/local.mk
 
 include tests/dict/local.mk
 

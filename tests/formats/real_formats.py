@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""real_formats.py DATA DUMP: name, got and want of each fact, with tabs."""
+import collections
+import json
+import os
+import re
+import sys
+
+data, dump = sys.argv[1:]
+got = collections.defaultdict(list)
+other = []
+for line in open(dump, encoding="utf-8"):
+    d = json.loads(line)
+    path = os.path.relpath(d["file"], os.path.realpath(data))
+    if "article" in d:
+        got[path].append(d["article"])
+    else:
+        other.append(path)
+
+
+def fact(name, value, want):
+    print("%s\t%s\t%s" % (name, value, want))
+
+
+def seed(number):
+    return next(v[0] for k, v in got.items()
+                if k.startswith("seeds/%03d_" % number))
+
+
+def whole(article):
+    return json.dumps(article, ensure_ascii=False)
+
+
+def plain(text):
+    return re.sub(r"[\s*`]+", "", text or "")
+
+
+for number, points in ((0, 3), (1, 6), (3, 7), (4, 3)):
+    a = seed(number)
+    fact("seed %03d: key points" % number, len(a["ja"]["points"]), points)
+    fact("seed %03d: both sides" % number,
+         "body" in a["ja"] and "body" in a["en"], True)
+    lines = a["ja"]["body"].split("\n") + a["en"]["body"].split("\n")
+    fact("seed %03d: furniture" % number, [l for l in lines if re.search(
+        "^(共有|購読する|Share|Subscribe now|関連記事|今日のまとめ)$|ainew.jp|"
+        "AIニュース最前線|AI日報|Techcrunch event|TechCrunch イベント|"
+        "small commission|少額のコミッション|@techcrunch", l)], [])
+    fact("seed %03d: original" % number, a["original"], "en")
+    fact("seed %03d: analysis and comment" % number,
+         "analysis" in a["ja"] and "comment" in a["ja"], True)
+fact("seed 000: Japanese paragraphs", seed(0)["ja"]["body"].count("\n") + 1, 1)
+fact("seed 001: Japanese paragraphs", seed(1)["ja"]["body"].count("\n") + 1, 8)
+fact("seed 004: Japanese paragraphs",
+     seed(4)["ja"]["body"].count("\n") + 1, 20)
+fact("seed 004: a heading is a line",
+     "\n証拠\n" in seed(4)["ja"]["body"], True)
+a = seed(3)
+fact("seed 003: related articles", bool(re.search("Fable|GLM", whole(a))),
+     False)
+fact("seed 003: tags", a["tags"],
+     ["オープンソース AI", "AI 規制", "LLM", "MIT", "Meta"])
+fact("seed 003: scores", sorted(a["scores"].items()),
+     [("depth", 5), ("importance", 4), ("novelty", 2), ("practicality", 3),
+      ("relevance", 5)])
+fact("seed 003: date", a["date"], "2026-06-19T22:02:00+09:00")
+fact("seed 003: source", a["source"], "Interconnects")
+fact("seed 003: translator's note", "\n(注:" in a["ja"]["body"], True)
+a = seed(2)
+fact("seed 002: title", a["ja"]["title"], "マスクとオルトマンのAI確執")
+fact("seed 002: original", a["original"], "en")
+
+items = [json.loads(line) for line in open(
+    data + "/ainews-ja/ai-news-digest.items.jsonl", encoding="utf-8")]
+stories = [a for k in sorted(got) if k.startswith("ainews-ja/ai-news-digest/")
+           for a in got[k]]
+fact("digests: stories", len(stories), len(items))
+for key, ours, theirs in (
+        ("title", lambda a: plain(a["ja"]["title"]),
+         lambda b: plain(b["title"])),
+        ("source", lambda a: a.get("source"), lambda b: b["source"]),
+        ("url", lambda a: a.get("url"), lambda b: b["url"]),
+        ("categories", lambda a: a["tags"],
+         lambda b: re.split("・| / ", b["category"])),
+        # A story with a date of its own keeps that, not the digest's.
+        ("text", lambda a: plain(a["ja"]["body"]),
+         lambda b: plain(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(
+             r"\*\*公開日\*\*.*\n", "", b["text"] + "\n"))))):
+    fact("digests: %s" % key, sum(
+        ours(a) != theirs(b) for a, b in zip(stories, items)), 0)
+
+rows = [line.rstrip("\n").split("\t") for line in open(
+    data + "/ainews-ja/openai-news-summary.index.tsv", encoding="utf-8")][1:]
+reports = [got["ainews-ja/openai-news-summary/" + row[0]] for row in rows]
+fact("reports: one article each", all(len(r) == 1 for r in reports), True)
+fact("reports: titles", sum(plain(r[0]["ja"]["title"]) != plain(row[2])
+                            for r, row in zip(reports, rows)), 0)
+# The date of one stands as an event's date, which the table left empty.
+fact("reports: dates", sum(r[0].get("date", "")[:10] != row[1][:10]
+                           for r, row in zip(reports, rows) if row[1]), 0)
+fact("reports: sources", sum(r[0].get("source", "") != row[3]
+                             for r, row in zip(reports, rows)), 0)
+fact("reports: links", sum(r[0].get("url", "") != row[5]
+                           for r, row in zip(reports, rows)), 0)
+
+posts = [v[0] for k, v in got.items() if k.startswith("jser-ja/")]
+fact("posts", len(posts), 74)
+fact("posts: with date, tags, author, Japanese", sum(
+    "date" in a and "tags" in a and a["author"] == "azu" and "ja" in a
+    for a in posts), 74)
+
+pairs = collections.Counter(
+    v[0]["pair_key"] for k, v in got.items() if k.endswith(".md") and
+    k.startswith("pairs/") and k != "pairs/titles.tsv")
+fact("pairs", len(pairs), 202)
+fact("pairs: of two", set(pairs.values()), {2})
+fact("pairs: on the right side", sum(
+    ("/ja/" in k) != ("ja" in v[0]) for k, v in got.items()
+    if k.startswith("pairs/") and k.endswith(".md")), 0)
+fact("pairs: comments are no text", sum(
+    "<!--" in v[0]["ja"]["body"] for k, v in got.items()
+    if k.startswith("pairs/rust-book/ja/")), 0)
+
+fact("JSON lines: paragraphs", len(got["jsquad-valid/corpus.jsonl"]), 1145)
+fact("nothing refused", other, [])
