@@ -102,6 +102,7 @@ head(struct page *p, const char *title, const struct http_params *prev,
     const struct http_params *next)
 {
 	struct http_params feed = *p->params, osd = page_fresh(p);
+	struct http_params canonical = page_fresh(p);
 
 	html_open(&p->h, "head");
 	html_open(&p->h, "meta");
@@ -118,7 +119,10 @@ head(struct page *p, const char *title, const struct http_params *prev,
 	meta(p, "robots", "noindex");
 	meta(p, "color-scheme", "light dark");
 	style_link(p);
-	head_link(p, "canonical", NULL, p->params);
+	/* An article is the same whatever search led to it. */
+	canonical.id = feed.id;
+	head_link(p, "canonical", NULL, feed.id != NULL ? &canonical :
+	    p->params);
 	head_link(p, "prev", NULL, prev);
 	head_link(p, "next", NULL, next);
 	feed.format = HTTP_ATOM;

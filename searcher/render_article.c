@@ -109,9 +109,13 @@ meta_line(struct page *p, const struct article *a)
 	}
 	for (size_t i = 0; i < a->nscores; i++) {
 		html_text(&p->h, " ");
-		html_text(&p->h, strcmp(a->scores[i].name, "importance") == 0 ?
-		    "★" : a->scores[i].name);
-		snprintf(number, sizeof(number), " %d", a->scores[i].value);
+		if (strcmp(a->scores[i].name, "importance") == 0) {
+			html_text(&p->h, "★");
+		} else {
+			html_text(&p->h, a->scores[i].name);
+			html_text(&p->h, " ");
+		}
+		snprintf(number, sizeof(number), "%d", a->scores[i].value);
 		html_text(&p->h, number);
 	}
 	list_links(p, a->tags, a->ntags);

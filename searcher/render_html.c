@@ -176,7 +176,7 @@ orders(struct page *p)
 	} all[] = {
 		{ SORT_RELEVANCE, W_SORT_RELEVANCE },
 		{ SORT_DATE, W_SORT_DATE }, { SORT_DATE_ASC, W_SORT_DATE_ASC },
-		{ SORT_SCORE, W_SORT_SCORE },
+		{ SORT_SCORE, W_SORT_SCORE }, { SORT_STORY, W_SORT_STORY },
 	};
 	enum sort now = p->params->sort;
 
@@ -288,6 +288,7 @@ one_side(struct page *p, const struct hit *h, enum side s, bool first)
 	html_open(&p->h, "div");
 	html_attr(&p->h, "class", "side");
 	html_attr(&p->h, "lang", side_name(s));
+	to.q = p->params->q;
 	to.id = h->id;
 	if (first || side->title.text != NULL) {
 		html_open(&p->h, first ? "h2" : "p");

@@ -126,8 +126,11 @@ explain(struct render *r, const struct hit *h)
 static void
 text_begin(struct render *r, const struct result *res)
 {
-	(void)r;
-	(void)res;
+	if (!r->opt->explain || res->interpretation == NULL)
+		return;
+	strbuf_addf(r->out, "%s: ", say(r, W_READ_AS));
+	term_text(r->out, res->interpretation, strlen(res->interpretation));
+	strbuf_addch(r->out, '\n');
 }
 
 static void
