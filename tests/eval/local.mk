@@ -1,8 +1,9 @@
 # Judged queries, measures in TREC form, the table of "make eval".
 
 shell_tests += %D%/trec_eval.t
-EXTRA_DIST += %D%/Kuromoji.java %D%/README.md %D%/judged.t %D%/peers.py \
-	%D%/qrels %D%/queries.tsv %D%/run %D%/sets.py %D%/trec_eval.py
+EXTRA_DIST += %D%/Kuromoji.java %D%/README.md %D%/cross %D%/judged.t \
+	%D%/peers.py %D%/prepare_manuals.py %D%/program.py %D%/qrels \
+	%D%/queries.tsv %D%/run %D%/sets.py %D%/trec_eval.py
 
 # The real data is looked for in $AINEWS_SHARED, else beside the source tree;
 # without it and without peers, what is here is measured.

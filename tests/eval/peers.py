@@ -14,8 +14,9 @@ import subprocess
 import sys
 import unicodedata
 
+from trec_eval import DEPTH
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-DEPTH = 100
 MECAB_DICDIR = os.environ.get("MECAB_DICDIR",
     "/var/lib/mecab/dic/ipadic-utf8")
 OMEGA = "/usr/lib/cgi-bin/omega/omega"

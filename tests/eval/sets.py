@@ -42,11 +42,6 @@ class Collection:
 				json.dump(record, file, ensure_ascii=False)
 				file.write("\n")
 
-	def write_queries(self, name):
-		with open(name, "w", encoding="utf-8") as file:
-			for qid, text in self.queries:
-				file.write("%s\t%s\n" % (qid, text))
-
 
 def read_tsv(name):
 	with open(name, encoding="utf-8") as file:

@@ -24,6 +24,7 @@ import sys
 
 NAMES = ["mrr", "r1", "r10", "r100", "ndcg"]
 TITLES = ["MRR@10", "R@1", "R@10", "R@100", "nDCG@10"]
+DEPTH = 100	# so many documents of a query are measured
 
 
 def read_qrels(lines):
