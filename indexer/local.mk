@@ -5,8 +5,16 @@ noinst_LIBRARIES += libindexer.a
 libindexer_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) \
 	$(MD4C_CFLAGS) $(XML_CFLAGS)
 libindexer_a_SOURCES = \
+	%D%/batch.c %D%/batch.h \
+	%D%/cmd.c %D%/cmd.h \
+	%D%/cmd_check.c \
+	%D%/cmd_delete.c \
+	%D%/cmd_export.c \
+	%D%/cmd_stats.c \
+	%D%/cmd_update.c \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/format.c %D%/format.h %D%/formats.h \
+	%D%/filenote.c %D%/filenote.h \
 	%D%/flow.c %D%/flow.h \
 	%D%/format_capture.c \
 	%D%/format_digest.c \
@@ -18,8 +26,21 @@ libindexer_a_SOURCES = \
 	%D%/html.c %D%/html.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \
+	%D%/match.c %D%/match.h \
+	%D%/plan.c %D%/plan.h \
+	%D%/progress.c %D%/progress.h \
 	%D%/source.c %D%/source.h %D%/source_private.h \
 	%D%/source_list.c \
-	%D%/source_tree.c
+	%D%/source_tree.c \
+	%D%/update.c %D%/update.h %D%/update_impl.h \
+	%D%/update_prune.c \
+	%D%/update_store.c
 indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \
 	$(XML_LIBS)
+
+bin_PROGRAMS += ainews-index
+ainews_index_SOURCES = %D%/main.c
+ainews_index_LDADD = $(indexer_ldadd)
+# Xapian is C++, so the C++ driver links.
+nodist_EXTRA_ainews_index_SOURCES = dummy.cc
+dist_man_MANS += %D%/ainews-index.1

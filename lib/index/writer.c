@@ -311,8 +311,9 @@ writer_put(struct writer *w, struct article *a, struct error *err)
 		a->added = old.added;
 		record_clear(&old);
 	}
-	a->changed = (int64_t)time(NULL);
-	if (!known && a->added == 0)
+	if (a->changed == NO_DATE)
+		a->changed = (int64_t)time(NULL);
+	if (!known && a->added == NO_DATE)
 		a->added = a->changed;
 	if ((st = document_build(w->an, a, &doc, err)) != STATUS_OK)
 		return st;

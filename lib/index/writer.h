@@ -37,7 +37,8 @@ void writer_close(struct writer *);
 
 /*
  * Analyse and store, replacing the article of the same id.  Takes nothing
- * over; fills in entities, added (kept from the old one) and changed.
+ * over; fills in entities, added (kept from the old one) and, where they
+ * are NO_DATE, added and changed: an exported article comes with its own.
  */
 enum status writer_put(struct writer *, struct article *, struct error *)
     MUST_USE;

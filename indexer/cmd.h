@@ -1,0 +1,63 @@
+/*
+ * The commands of ainews-index: one row of a table in main.c, one file.  For
+ * main.c and the files cmd_*.c only.
+ */
+#ifndef INDEXER_CMD_H
+#define INDEXER_CMD_H
+
+#include <stdbool.h>
+
+#include "base/cli.h"
+#include "base/conf.h"
+#include "base/status.h"
+
+#define EXIT_REFUSED 1		/* done, but some documents were refused */
+#define EXIT_LOCKED 75		/* try later; sysexits calls it TEMPFAIL */
+#define EXIT_INTERRUPTED 130	/* 128 + SIGINT, as shells count */
+
+/*
+ * Each takes the options that stood before the verb, and its own arguments
+ * with the verb as the first; returns the status to exit with.
+ */
+int cmd_check(struct cli *, int argc, char **argv);
+int cmd_delete(struct cli *, int argc, char **argv);
+int cmd_export(struct cli *, int argc, char **argv);
+int cmd_stats(struct cli *, int argc, char **argv);
+int cmd_update(struct cli *, int argc, char **argv);
+
+/* Print the error; the exit status that goes with it. */
+int cmd_fail(const struct error *);
+
+/*
+ * Seconds of "30", "30s", "5m" or "1h"; false when it is none of them.
+ */
+bool cmd_seconds(const char *text, double *seconds);
+
+/*
+ * The parser of a verb: its own options and those of all commands.  `args`
+ * and `doc` as in argp; `input` is what its parser gets.  Prints help and
+ * usage errors and ends the program then, as argp does.
+ */
+struct cmd_parser {
+	const struct argp_option *options;
+	argp_parser_t parse;
+	const char *args;
+	const char *doc;
+	void *input;
+};
+void cmd_parse(const struct cmd_parser *, struct cli *, int argc,
+    char **argv);
+
+/* For commands that take no arguments. */
+error_t cmd_no_arguments(int key, char *arg, struct argp_state *);
+
+/*
+ * Open the index for reading, which needs no lock, and hand it over; the
+ * exit status is that of `use`.  The fingerprint is not compared: what is
+ * stored can be read whatever analyser is installed.
+ */
+struct reader;
+int cmd_read(struct cli *, int (*use)(struct reader *, const struct conf *,
+    const char *dir, void *ctx), void *ctx);
+
+#endif

@@ -1,0 +1,351 @@
+/*
+ * ainews-index update: what to read, how to tell about it, when to stop.
+ */
+#include "indexer/cmd.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "index/writer.h"
+#include "indexer/plan.h"
+#include "indexer/progress.h"
+#include "indexer/update.h"
+#include "text/analyzer.h"
+
+#define WAIT_SECONDS 30.0
+
+enum {
+	KEY_DRY_RUN = 0x1000, KEY_PROGRESS, KEY_PRUNE, KEY_PRUNE_LIMIT,
+	KEY_REPORT, KEY_WAIT
+};
+
+static const struct argp_option options[] = {
+	{ "null", '0', NULL, 0, "Paths on standard input end in a NUL", 0 },
+	{ "prune", KEY_PRUNE, NULL, 0,
+	    "Take out articles whose files are gone", 1 },
+	{ "prune-limit", KEY_PRUNE_LIMIT, "PERCENT", 0,
+	    "Prune nothing where more of the files are gone (20)", 1 },
+	{ "dry-run", KEY_DRY_RUN, NULL, 0,
+	    "Read everything, write nothing", 2 },
+	{ "report", KEY_REPORT, "FILE", 0,
+	    "Write a line of JSON for each article", 2 },
+	{ "progress", KEY_PROGRESS, "auto|none|json", 0,
+	    "How to show progress", 2 },
+	{ "wait", KEY_WAIT, "SECONDS", 0,
+	    "Wait so long for another writer (30)", 3 },
+	{ 0 }
+};
+
+struct run {
+	struct cli *cli;
+	char **paths;
+	int npaths;
+	char list_end;
+	bool dry_run, prune;
+	double prune_percent;
+	const char *report_path;
+	enum progress_mode mode;
+	struct writer_options writer;
+	FILE *report;
+	struct progress *progress;
+	uint64_t counts[UPDATE_ACTIONS];
+	uint64_t bytes;			/* of the files done */
+};
+
+static volatile sig_atomic_t stop;
+
+static void
+on_signal(int sig)
+{
+	stop = sig;
+}
+
+/* A second signal ends the program at once, which harms nothing either. */
+static void
+catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sa.sa_flags = SA_RESTART | (int)SA_RESETHAND;
+	sigemptyset(&sa.sa_mask);
+	(void)sigaction(SIGINT, &sa, NULL);
+	(void)sigaction(SIGTERM, &sa, NULL);
+}
+
+static error_t
+parse(int key, char *arg, struct argp_state *state)
+{
+	static const char *const modes[] = { "auto", "none", "json" };
+	struct run *r = state->input;
+	char *end;
+	int i;
+
+	switch (key) {
+	case '0':
+		r->list_end = '\0';
+		break;
+	case KEY_PRUNE:
+		r->prune = true;
+		break;
+	case KEY_PRUNE_LIMIT:
+		r->prune_percent = strtod(arg, &end);
+		if (end == arg || (end[0] != '\0' && strcmp(end, "%") != 0) ||
+		    !(r->prune_percent >= 0 && r->prune_percent <= 100))
+			argp_error(state, "%s: not a percentage", arg);
+		break;
+	case KEY_DRY_RUN:
+		r->dry_run = true;
+		break;
+	case KEY_REPORT:
+		r->report_path = arg;
+		break;
+	case KEY_PROGRESS:
+		for (i = 0; i < 3 && strcmp(modes[i], arg) != 0; i++)
+			;
+		if (i == 3)
+			argp_error(state, "%s: not a kind of progress", arg);
+		r->mode = i;
+		break;
+	case KEY_WAIT:
+		if (!cmd_seconds(arg, &r->writer.wait))
+			argp_error(state, "%s: not a time", arg);
+		break;
+	case ARGP_KEY_ARG:
+		r->paths = xreallocarray(r->paths, (size_t)r->npaths + 1,
+		    sizeof(*r->paths));
+		r->paths[r->npaths++] = arg;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static void
+report(struct run *r, const struct update_event *e)
+{
+	json_t *o = json_object();
+	char *s;
+
+	if (e->path != NULL)
+		json_object_set_new(o, "path", json_string(e->path));
+	if (e->line > 0)
+		json_object_set_new(o, "record", json_integer(e->line));
+	if (e->id != NULL && e->id[0] != '\0')
+		json_object_set_new(o, "id", json_string(e->id));
+	json_object_set_new(o, "action",
+	    json_string(update_action_name(e->action)));
+	if (e->reason != NULL)
+		json_object_set_new(o, "reason", json_string(e->reason));
+	s = json_dumps(o, JSON_COMPACT);
+	(void)fprintf(r->report, "%s\n", s);
+	free(s);
+	json_decref(o);
+}
+
+static void
+on_event(void *ctx, const struct update_event *e)
+{
+	struct run *r = ctx;
+	char line[16] = "";
+
+	r->counts[e->action]++;
+	if (r->report != NULL)
+		report(r, e);
+	if (e->line > 0)
+		(void)snprintf(line, sizeof(line), "%u:", e->line);
+	if (e->action == UPDATE_REFUSED) {
+		progress_hide(r->progress);
+		if (e->path == NULL)
+			msg_error("%s", e->reason);
+		else
+			msg_error("%s:%s %s", e->path, line, e->reason);
+	} else if (msg_level_get() >= MSG_INFO &&
+	    (e->action != UPDATE_UNCHANGED || e->line <= 1)) {
+		progress_hide(r->progress);
+		msg_info("%s:%s %s%s%s%s%s", e->path, line,
+		    update_action_name(e->action),
+		    e->id != NULL && e->id[0] != '\0' ? " " : "",
+		    e->id == NULL ? "" : e->id,
+		    e->reason == NULL ? "" : ": ",
+		    e->reason == NULL ? "" : e->reason);
+	}
+	progress_show(r->progress, r->bytes, r->counts[UPDATE_ADDED] +
+	    r->counts[UPDATE_CHANGED] + r->counts[UPDATE_UNCHANGED]);
+}
+
+static void
+on_plan_refuse(void *ctx, const char *path, const char *reason)
+{
+	on_event(ctx, &(struct update_event){ UPDATE_REFUSED, path, 0, NULL,
+	    reason });
+}
+
+/* What lies beside articles is no input: it is not counted. */
+static void
+on_plan_skip(void *ctx, const char *path, const char *reason)
+{
+	(void)ctx;
+	msg_info("%s: passed over: %s", path, reason);
+}
+
+static enum status
+make_plan(struct run *r, struct plan *plan, struct error *err)
+{
+	const struct plan_calls calls = { on_plan_refuse, on_plan_skip, r };
+	enum status st = STATUS_OK;
+	int i;
+
+	if (r->npaths == 0)
+		plan_add_sources(plan, &calls);
+	for (i = 0; st == STATUS_OK && i < r->npaths; i++)
+		if (strcmp(r->paths[i], "-") == 0)
+			st = plan_add_list(plan, STDIN_FILENO, r->list_end,
+			    &calls, err);
+		else
+			plan_add(plan, r->paths[i], &calls);
+	plan_finish(plan);
+	return st;
+}
+
+static enum status
+read_files(struct run *r, struct update *u, const struct plan *plan,
+    struct error *err)
+{
+	enum status st = STATUS_OK;
+	size_t i;
+
+	for (i = 0; st == STATUS_OK && stop == 0 && i < plan->nfiles; i++) {
+		st = update_file(u, &plan->files[i], err);
+		r->bytes += plan->files[i].size;
+	}
+	if (st == STATUS_OK && stop == 0 && r->prune)
+		st = update_prune(u, r->prune_percent, err);
+	/* What was put before trouble came is whole, and worth keeping. */
+	if (st == STATUS_OK)
+		st = update_commit(u, err);
+	return st;
+}
+
+static void
+print_counts(const struct run *r)
+{
+	int i;
+
+	for (i = 0; i < UPDATE_ACTIONS; i++)
+		(void)printf("%s%" PRIu64 " %s", i > 0 ? ", " : "",
+		    r->counts[i], update_action_name(i));
+	(void)printf("%s\n", r->dry_run ? " (nothing was written)" : "");
+}
+
+static int
+finish(struct run *r, enum status st, const struct error *err)
+{
+	int rc = r->counts[UPDATE_REFUSED] > 0 ? EXIT_REFUSED : EXIT_SUCCESS;
+
+	progress_free(r->progress);
+	if (st != STATUS_OK)
+		return cmd_fail(err);
+	if (!r->cli->quiet)
+		print_counts(r);
+	if (stop != 0) {
+		msg_warn("interrupted; what was read is kept");
+		return EXIT_INTERRUPTED;
+	}
+	return rc;
+}
+
+static enum status
+close_report(struct run *r, enum status st, struct error *err)
+{
+	bool bad;
+
+	if (r->report == NULL)
+		return st;
+	bad = ferror(r->report) != 0;
+	if ((fclose(r->report) != 0 || bad) && st == STATUS_OK)
+		st = error_set(err, STATUS_IO, "%s: cannot write",
+		    r->report_path);
+	r->report = NULL;
+	return st;
+}
+
+static enum status
+work(struct run *r, const struct conf *conf, struct error *err)
+{
+	const struct update_options uo = { r->dry_run, &stop, on_event, r };
+	struct plan *plan = plan_new(conf);
+	struct analyzer *an = NULL;
+	struct writer *w = NULL;
+	struct update *u = NULL;
+	enum status st;
+
+	/* Opening first: a locked index is told before a long walk. */
+	st = analyzer_open(&an, &(struct analyzer_options){ 0 }, err);
+	if (st == STATUS_OK)
+		st = writer_open(&w, conf_index(conf, r->cli->index), an,
+		    &r->writer, err);
+	if (st == STATUS_OK)
+		catch_signals();
+	if (st == STATUS_OK)
+		st = make_plan(r, plan, err);
+	if (st == STATUS_OK) {
+		progress_free(r->progress);
+		r->progress = progress_new(r->mode, plan->bytes);
+		u = update_new(w, plan, &uo);
+		st = read_files(r, u, plan, err);
+	}
+	if (st == STATUS_OK && !r->dry_run && stop == 0)
+		st = writer_compact(w, false, err);
+	update_free(u);
+	writer_close(w);
+	analyzer_free(an);
+	plan_free(plan);
+	return st;
+}
+
+int
+cmd_update(struct cli *cli, int argc, char **argv)
+{
+	struct run r = { .cli = cli, .list_end = '\n',
+		.prune_percent = PRUNE_PERCENT,
+		.writer = { .wait = WAIT_SECONDS } };
+	const struct cmd_parser parser = { options, parse, "[PATH...]",
+		"Read new and changed articles from files, folders or, with "
+		"\"-\", a list of paths on standard input; without PATH from "
+		"the `source' lines of the configuration.", &r };
+	struct conf *conf = NULL;
+	struct error err = { 0 };
+	enum status st;
+	int rc = EXIT_TROUBLE;
+
+	cmd_parse(&parser, cli, argc, argv);
+	st = conf_read(&conf, cli->config, &err);
+	if (st == STATUS_OK && r.npaths == 0 && conf->nsources == 0)
+		st = error_set(&err, STATUS_BAD_INPUT, "nothing to read: "
+		    "name a PATH, or a source in ainews.conf");
+	if (st == STATUS_OK && r.report_path != NULL) {
+		r.report = fopen(r.report_path, "we");
+		if (r.report == NULL)
+			st = error_set(&err, STATUS_IO, "%s: cannot write",
+			    r.report_path);
+	}
+	if (st == STATUS_OK) {
+		cli_zone(conf->zone);
+		r.progress = progress_new(PROGRESS_NONE, 0);
+		st = work(&r, conf, &err);
+	}
+	st = close_report(&r, st, &err);
+	rc = finish(&r, st, &err);
+	conf_free(conf);
+	free(r.paths);
+	return rc;
+}

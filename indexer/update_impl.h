@@ -1,0 +1,54 @@
+/*
+ * What the files update*.c share; for them alone.
+ */
+#ifndef INDEXER_UPDATE_IMPL_H
+#define INDEXER_UPDATE_IMPL_H
+
+#include "article/article.h"
+#include "indexer/batch.h"
+#include "indexer/update.h"
+
+/* A file of the last run, by its hash: where a renamed one came from. */
+struct origin {
+	char hash[FILE_HASH_SIZE];
+	char *key;
+	char *path;
+	bool used;
+};
+
+struct update {
+	struct writer *w;
+	const struct plan *plan;
+	const struct update_options *options;
+	struct origin *origins;		/* sorted by hash */
+	size_t norigins;
+	bool origins_known;
+	size_t articles;		/* since the last commit */
+	uint64_t bytes;
+	bool dirty;			/* something to commit */
+};
+
+void update_tell(const struct update *, const struct update_event *);
+
+/*
+ * Store an item as the text of article `id`, joined with the side that came
+ * from another file.  `old_key` names what it replaces, or is NULL.  Sets
+ * *action; nothing is written when it is UNCHANGED.
+ */
+enum status update_store(struct update *, struct item *, const char *id,
+    const char *old_key, enum update_action *, struct error *) MUST_USE;
+
+/*
+ * Take out what came from this key; the other side of the article stays.
+ * OK also when there is nothing.
+ */
+enum status update_remove(struct update *, const char *key,
+    const char *path, struct error *) MUST_USE;
+
+/* Is one of the keys, with line feeds between, of a record of the file? */
+bool keys_name_file(const char *keys, const char *file_key);
+
+/* Commit when enough has come together. */
+enum status update_commit_some(struct update *, struct error *) MUST_USE;
+
+#endif

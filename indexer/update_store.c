@@ -1,0 +1,236 @@
+/*
+ * Putting articles together from the files of their sides.
+ *
+ * An article of two files is made anew from both whenever one changes: what
+ * a file no longer says (a tag, a date) must go, and the index cannot tell
+ * which of the two said it.
+ */
+#include "indexer/update_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "index/writer.h"
+
+static bool
+same(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* Of `a` keep one side and what stands beside the sides. */
+static void
+keep_side(struct article *a, enum side side)
+{
+	article_drop_side(a, side == SIDE_JA ? SIDE_EN : SIDE_JA);
+}
+
+/*
+ * Read the side again from its file.  NULL when it is not the file of that
+ * note any more; its own turn comes, or it is gone.
+ */
+static enum status
+read_again(struct update *u, const char *key, enum side side,
+    struct article **out, struct error *err)
+{
+	unsigned record;
+	char *file_key = xstrndup(key, record_key_split(key, &record));
+	struct filenote note;
+	struct planned f = { 0 };
+	struct batch b = { 0 };
+	char hash[FILE_HASH_SIZE];
+	enum status st = filenote_get(u->w, file_key, &note, err);
+	size_t i;
+
+	*out = NULL;
+	free(file_key);
+	if (st != STATUS_OK)
+		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+	plan_name(u->plan, note.path, &f);
+	if (strcmp(f.key, note.key) == 0 &&
+	    file_hash_path(f.path, hash, NULL) == STATUS_OK &&
+	    strcmp(hash, note.hash) == 0 &&
+	    batch_read(&b, &f, NULL, NULL) == STATUS_OK)
+		for (i = 0; i < b.n && *out == NULL; i++)
+			if (b.items[i].record == record &&
+			    article_has(b.items[i].article, side)) {
+				*out = b.items[i].article;
+				b.items[i].article = NULL;
+			}
+	batch_clear(&b);
+	planned_clear(&f);
+	filenote_clear(&note);
+	if (*out != NULL)
+		keep_side(*out, side);
+	return STATUS_OK;
+}
+
+/* The side as its file has it, or as the index has it; never NULL. */
+static enum status
+other_side(struct update *u, const struct article *stored, enum side side,
+    struct article **out, struct error *err)
+{
+	enum status st = read_again(u, stored->side[side].key, side, out, err);
+
+	if (st == STATUS_OK && *out == NULL) {
+		st = writer_get(u->w, stored->id, out, err);
+		if (st == STATUS_OK) {
+			keep_side(*out, side);
+			(*out)->changed = NO_DATE;
+		}
+	}
+	return st;
+}
+
+/*
+ * Put one whole article, and count it.  A dry run stops here: what it says
+ * of files that depend on each other (two sides, equal ids) is what holds
+ * for each of them alone.
+ */
+static enum status
+put(struct update *u, struct article *a, struct error *err)
+{
+	if (u->options->dry_run)
+		return STATUS_OK;
+	u->dirty = true;
+	u->articles++;
+	return writer_put(u->w, a, err);
+}
+
+/* Does the stored article hold the item already, and nothing else of it? */
+static bool
+is_stored(const struct article *stored, const struct item *it,
+    const char *old_key)
+{
+	size_t i;
+
+	for (i = 0; i < SIDES; i++) {
+		const struct side_text *t = &stored->side[i];
+
+		if (article_has(it->article, i) ?
+		    !same(t->key, it->key) || !same(t->hash, it->hash) :
+		    same(t->key, it->key) || same(t->key, old_key))
+			return false;
+	}
+	return true;
+}
+
+/* The stored sides that stay: those from other files. */
+static enum status
+join(struct update *u, struct item *it, const struct article *stored,
+    const char *old_key, struct error *err)
+{
+	struct article *other = NULL;
+	enum status st = STATUS_OK;
+	size_t i;
+
+	for (i = 0; st == STATUS_OK && i < SIDES; i++) {
+		const char *key = stored->side[i].key;
+
+		if (article_has(it->article, i) || !article_has(stored, i) ||
+		    key == NULL || same(key, it->key) || same(key, old_key))
+			continue;
+		st = other_side(u, stored, i, &other, err);
+		if (st != STATUS_OK)
+			break;
+		/* The Japanese side speaks first, whichever came first. */
+		if (i == SIDE_JA) {
+			struct article *ours = it->article;
+
+			it->article = other;
+			other = ours;
+			free(it->article->pair_key);
+			it->article->pair_key = other->pair_key;
+			other->pair_key = NULL;
+		}
+		article_merge(it->article, other);
+		article_free(other);
+	}
+	return st;
+}
+
+enum status
+update_store(struct update *u, struct item *it, const char *id,
+    const char *old_key, enum update_action *action, struct error *err)
+{
+	struct article *stored = NULL;
+	enum status st = writer_get(u->w, id, &stored, err);
+
+	*action = UPDATE_CHANGED;
+	if (st == STATUS_NOT_FOUND) {
+		*action = UPDATE_ADDED;
+	} else if (st != STATUS_OK) {
+		return st;
+	} else if (is_stored(stored, it, old_key)) {
+		*action = UPDATE_UNCHANGED;
+		article_free(stored);
+		return STATUS_OK;
+	} else {
+		st = join(u, it, stored, old_key, err);
+		article_free(stored);
+		if (st != STATUS_OK)
+			return st;
+	}
+	free(it->article->id);
+	it->article->id = xstrdup(id);
+	return put(u, it->article, err);
+}
+
+/* What is left of an article without the sides of that key. */
+static enum status
+put_rest(struct update *u, const struct article *stored, const char *key,
+    struct error *err)
+{
+	struct article *rest = NULL;
+	enum status st = STATUS_NOT_FOUND;
+	size_t i;
+
+	for (i = 0; i < SIDES && rest == NULL; i++)
+		if (article_has(stored, i) && !same(stored->side[i].key, key))
+			st = other_side(u, stored, i, &rest, err);
+	if (rest == NULL) {
+		if (st != STATUS_NOT_FOUND)
+			return st;
+		if (u->options->dry_run)
+			return STATUS_OK;
+		u->dirty = true;
+		u->articles++;
+		return writer_delete(u->w, stored->id, err);
+	}
+	free(rest->id);
+	rest->id = xstrdup(stored->id);
+	free(rest->pair_key);
+	rest->pair_key = xstrdup(stored->pair_key);
+	st = put(u, rest, err);
+	article_free(rest);
+	return st;
+}
+
+enum status
+update_remove(struct update *u, const char *key, const char *path,
+    struct error *err)
+{
+	struct update_event e = { UPDATE_REMOVED, path, 0, NULL, NULL };
+	struct article *stored = NULL;
+	char *id = NULL;
+	enum status st = writer_id_by_key(u->w, key, &id, err);
+
+	if (st == STATUS_OK)
+		st = writer_get(u->w, id, &stored, err);
+	if (st == STATUS_OK)
+		st = put_rest(u, stored, key, err);
+	if (st == STATUS_OK) {
+		e.id = id;
+		if (!same(stored->side[SIDE_JA].key, key) &&
+		    article_has(stored, SIDE_JA))
+			e.reason = "the English side";
+		else if (!same(stored->side[SIDE_EN].key, key) &&
+		    article_has(stored, SIDE_EN))
+			e.reason = "the Japanese side";
+		update_tell(u, &e);
+	}
+	article_free(stored);
+	free(id);
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
