@@ -234,12 +234,26 @@ add_unit(struct strbuf *sb, const struct style *st,
 		strbuf_addch(sb, '*');
 }
 
+/* A dash in front of a word of dashes would become part of it. */
+static bool
+is_dashed(const struct query_node *n)
+{
+	unsigned cp;
+
+	if (n->type != QUERY_WORD || n->exact || n->sides != SIDES_BOTH ||
+	    n->part != PART_ANY)
+		return false;
+	utf8_decode(n->text, strlen(n->text), &cp);
+	return char_dash(cp);
+}
+
 static void
 add_node(struct strbuf *sb, const struct style *st,
     const struct query_node *n, bool root)
 {
 	if (n->exclude)
-		strbuf_addstr(sb, st->not_before);
+		strbuf_addstr(sb, st == &canonical && is_dashed(n) ?
+		    "NOT " : st->not_before);
 	switch (n->type) {
 	case QUERY_ALL:
 		strbuf_addstr(sb, st->all);
