@@ -5,10 +5,13 @@ noinst_LIBRARIES += libsearcher.a
 libsearcher_a_SOURCES = \
 	%D%/batch.c %D%/batch.h \
 	%D%/cgi.h %D%/feed.h \
+	%D%/facets.c %D%/facets.h \
 	%D%/html.c %D%/html.h \
 	%D%/http.c %D%/http.h \
 	%D%/json.c %D%/json.h \
+	%D%/mark.c %D%/mark.h \
 	%D%/page.c %D%/page.h \
+	%D%/plan.c %D%/plan.h \
 	%D%/query.c %D%/query.h %D%/query_impl.h \
 	%D%/query_char.c %D%/query_field.c %D%/query_note.c \
 	%D%/query_scan.c %D%/query_text.c %D%/query_tree.c \
@@ -18,7 +21,11 @@ libsearcher_a_SOURCES = \
 	%D%/request.c %D%/request.h \
 	%D%/result.c %D%/result.h \
 	%D%/search.h %D%/serve.c \
+	%D%/similar.c %D%/similar.h \
+	%D%/snippet.c %D%/snippet.h \
 	%D%/term.c %D%/term.h \
+	%D%/unit.c %D%/unit.h \
+	%D%/verify.c %D%/verify.h \
 	%D%/when.c %D%/when.h \
 	%D%/words.c %D%/words.h \
 	%D%/zone.c

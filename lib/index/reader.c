@@ -491,6 +491,41 @@ reader_terms(struct reader *r, enum channel ch, const char *text, size_t len,
 	    &xe, err);
 }
 
+struct document_terms {
+	void (*each)(void *, enum channel, const char *, size_t, uint32_t);
+	void *ctx;
+};
+
+static bool
+each_document_term(const char *term, size_t len, uint32_t wdf, void *ctx)
+{
+	struct document_terms *d = ctx;
+	static const enum channel words[] = { CH_JA, CH_EN };
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *prefix = term_prefix(words[i]);
+		size_t n = strlen(prefix);
+
+		/* XJT... is another channel than XJ. */
+		if (len > n && memcmp(term, prefix, n) == 0 &&
+		    !(term[n] >= 'A' && term[n] <= 'Z'))
+			d->each(d->ctx, words[i], term + n, len - n, wdf);
+	}
+	return true;
+}
+
+enum status
+reader_document_terms(struct reader *r, uint32_t docid,
+    void (*each)(void *, enum channel, const char *, size_t, uint32_t),
+    void *ctx, struct error *err)
+{
+	struct document_terms d = { each, ctx };
+	struct xc_error xe;
+
+	return fail(r, xc_db_document_terms(r->db, docid, each_document_term,
+	    &d, &xe), &xe, err);
+}
+
 /* ---- check ---- */
 
 struct check {

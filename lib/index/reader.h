@@ -144,6 +144,10 @@ void reader_positions(struct reader *, uint32_t docid, enum channel,
 enum status reader_terms(struct reader *, enum channel, const char *text,
     size_t len, bool (*each)(void *ctx, const char *text, size_t len,
     size_t freq), void *ctx, struct error *) MUST_USE;
+/* Walk the words of a document's two sides with their counts. */
+enum status reader_document_terms(struct reader *, uint32_t docid,
+    void (*each)(void *ctx, enum channel, const char *text, size_t len,
+    uint32_t count), void *ctx, struct error *) MUST_USE;
 /* A metadata value; "" when there is none.  The caller frees it. */
 enum status reader_meta(struct reader *, const char *key, char **value,
     struct error *) MUST_USE;

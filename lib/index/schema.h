@@ -23,6 +23,7 @@ enum channel {
 	CH_YEAR,		/* Y  2026 */
 	CH_LANG,		/* L  ja, en: sides it has */
 	CH_NO_SIDE,		/* XNO ja, en: sides missing or thin */
+	CH_MISMATCH,		/* XMIS number: sides that disagree in it */
 	CH_KEY,			/* XKEY  source key of a side */
 	CH_PAIR,		/* XPAIR pair key */
 	CH_JA,			/* XJ word of the Japanese side */

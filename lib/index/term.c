@@ -23,6 +23,7 @@ static const char *const prefixes[CHANNELS] = {
 	[CH_YEAR] = "Y",
 	[CH_LANG] = "L",
 	[CH_NO_SIDE] = "XNO:",
+	[CH_MISMATCH] = "XMIS:",
 	[CH_KEY] = "XKEY:",
 	[CH_PAIR] = "XPAIR:",
 	[CH_JA] = "XJ",

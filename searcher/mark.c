@@ -1,0 +1,184 @@
+#include "searcher/mark.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "base/strmap.h"
+#include "searcher/verify.h"
+#include "text/analyzer.h"
+#include "text/utf8.h"
+
+struct marker {
+	const struct plan *plan;
+	struct analyzer *an;
+	struct strmap terms;		/* term -> unit + 1 */
+	struct verifier **whole;	/* by unit: its characters, or NULL */
+	ARRAY(struct found) found;
+	enum side side;			/* at hand */
+};
+
+static unsigned
+bit_of(enum side side)
+{
+	return side == SIDE_JA ? SIDES_JA : SIDES_EN;
+}
+
+/* Does the unit count by its characters and not by its words? */
+static bool
+is_whole(const struct unit *u)
+{
+	return u->verify || u->ngram;
+}
+
+struct marker *
+marker_new(const struct plan *plan, struct analyzer *an)
+{
+	struct marker *m = xcalloc(1, sizeof(*m));
+
+	m->plan = plan;
+	m->an = an;
+	m->whole = xcalloc(plan->nunits, sizeof(*m->whole));
+	for (size_t i = 0; i < plan->nunits; i++) {
+		const struct unit *u = &plan->units[i];
+
+		if (is_whole(u))
+			m->whole[i] = verifier_new(u, an);
+		for (size_t k = 0; k < u->ntokens && !u->verify; k++) {
+			const struct unit_token *t = &u->tokens[k];
+
+			if (!t->stop && (unit_is_word(t) ||
+			    t->kind == TOKEN_JOINED))
+				*strmap_put(&m->terms, t->term, t->len) =
+				    i + 1;
+		}
+	}
+	return m;
+}
+
+void
+marker_free(struct marker *m)
+{
+	if (m == NULL)
+		return;
+	for (size_t i = 0; i < m->plan->nunits; i++)
+		verifier_free(m->whole[i]);
+	free(m->whole);
+	strmap_clear(&m->terms);
+	array_free(&m->found);
+	free(m);
+}
+
+/* A final * stands for every word that begins with what is before it. */
+static size_t
+prefix_unit(const struct marker *m, const struct token *t)
+{
+	for (size_t i = 0; i < m->plan->nunits; i++) {
+		const struct unit *u = &m->plan->units[i];
+		size_t n = strlen(u->text);
+
+		if (u->node->prefix && t->len >= n &&
+		    strncasecmp(t->term, u->text, n) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+static void
+see_token(void *ctx, const struct token *t)
+{
+	struct marker *m = ctx;
+	const uint64_t *known;
+	size_t unit;
+
+	if (t->kind == TOKEN_GAP)
+		return;
+	known = strmap_get(&m->terms, t->term, t->len);
+	unit = known != NULL ? (size_t)*known : prefix_unit(m, t);
+	if (unit == 0 || !(m->plan->units[unit - 1].sides & bit_of(m->side)))
+		return;
+	array_push(&m->found, (struct found){ .mark = { .start = t->start,
+	    .end = t->end, .kind = MARK_LITERAL }, .unit = unit - 1,
+	    .kind = t->kind });
+}
+
+static void
+see_whole(struct marker *m, size_t unit, const char *text, size_t len)
+{
+	size_t at = 0, start, end;
+
+	while (verifier_find(m->whole[unit], text, len, at, &start, &end) &&
+	    end > at) {
+		array_push(&m->found, (struct found){ .mark = {
+		    .start = start, .end = end, .kind = MARK_LITERAL },
+		    .unit = unit, .kind = TOKEN_GAP });
+		at = end;
+	}
+}
+
+/* By place; of those at one place the longest first. */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct mark *x = &((const struct found *)a)->mark;
+	const struct mark *y = &((const struct found *)b)->mark;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->end > y->end ? -1 : x->end < y->end;
+}
+
+/* Grow marks to whole graphemes; drop what lies inside another one. */
+static void
+settle(struct marker *m, const char *text, size_t len)
+{
+	size_t out = 0, at = 0;
+
+	if (m->found.n > 1)
+		qsort(m->found.v, m->found.n, sizeof(m->found.v[0]),
+		    by_place);
+	for (size_t i = 0; i < m->found.n; i++) {
+		struct found f = m->found.v[i];
+		size_t before = at;
+
+		/* Graphemes are counted on from the last mark. */
+		while (at < f.mark.start) {
+			before = at;
+			at += utf8_step(text + at, len - at);
+		}
+		if (at > f.mark.start)
+			f.mark.start = at == before ? f.mark.start : before;
+		if (out > 0 && f.mark.start < m->found.v[out - 1].mark.end) {
+			struct mark *last = &m->found.v[out - 1].mark;
+
+			if (f.mark.end <= last->end)
+				continue;
+			f.mark.start = last->end;
+		}
+		if (at < f.mark.start)
+			at = f.mark.start;
+		while (at < f.mark.end)
+			at += utf8_step(text + at, len - at);
+		f.mark.end = at;
+		m->found.v[out++] = f;
+	}
+	m->found.n = out;
+}
+
+size_t
+marker_run(struct marker *m, enum side side, const char *text, size_t len,
+    const struct found **found)
+{
+	m->found.n = 0;
+	m->side = side;
+	if (m->terms.n > 0 || m->plan->nunits > 0)
+		analyze(m->an, text, len, ANALYZE_PARTS, 0, see_token, m);
+	for (size_t i = 0; i < m->plan->nunits; i++)
+		if (m->whole[i] != NULL &&
+		    (m->plan->units[i].sides & bit_of(side)))
+			see_whole(m, i, text, len);
+	settle(m, text, len);
+	*found = m->found.v;
+	return m->found.n;
+}

@@ -1,0 +1,475 @@
+#include "searcher/plan.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "index/convert.h"
+#include "index/term.h"
+#include "searcher/similar.h"
+#include "searcher/verify.h"
+#include "text/entity.h"
+#include "text/lexicon.h"
+#include "text/utf8.h"
+
+/* A condition for each word or phrase of the tree, excluded ones too. */
+struct solved {
+	const struct query_node *node;
+	const struct node *condition;	/* never NULL */
+};
+
+struct planner {
+	struct plan *plan;
+	struct nodes *ns;
+	struct reader *r;
+	struct analyzer *an;
+	const struct request *req;
+	const struct node *all, *none;
+	const struct node *context;	/* what holds at the top anyway */
+	ARRAY(struct unit) units;
+	ARRAY(struct solved) solved;
+	bool relaxed;			/* positive units match anything */
+	enum status st;
+	struct error *err;
+};
+
+typedef ARRAY(const struct node *) node_array;
+
+static const struct node *
+or_none(struct planner *p, const struct node *n)
+{
+	return n == NULL ? p->none : n;
+}
+
+/* Both hold; nothing at all is worth noticing, for then neither can. */
+static const struct node *
+both(struct planner *p, const struct node *a, const struct node *b)
+{
+	const struct node *ab[] = { a, b };
+
+	if (a == p->none || b == p->none)
+		return p->none;
+	if (a == p->all)
+		return b;
+	return b == p->all ? a : node_combine(p->ns, NODE_AND, ab, 2, 0);
+}
+
+static const struct node *
+without(struct planner *p, const struct node *a, const struct node *b)
+{
+	const struct node *ab[] = { a, b };
+
+	if (b == p->none || a == p->none)
+		return a;
+	return node_combine(p->ns, NODE_AND_NOT, ab, 2, 0);
+}
+
+static const struct node *
+any_of(struct planner *p, const node_array *v)
+{
+	return or_none(p, node_combine(p->ns, NODE_OR, v->v, v->n, 0));
+}
+
+/* ---- filters ---- */
+
+static const struct node *
+label_node(struct planner *p, enum channel ch, const char *label)
+{
+	char *folded = label_fold(label);
+	const struct node *n = node_term(p->ns, ch, folded, strlen(folded));
+
+	free(folded);
+	return n;
+}
+
+/* A written tag, or the thing that the tag names under any of its names. */
+static const struct node *
+tag_node(struct planner *p, const char *tag)
+{
+	const struct lexicon *lx = analyzer_lexicon(p->an);
+	const struct entity *e = lexicon_entity(lx,
+	    entity_of_label(p->an, tag));
+	const struct node *either[2] = { label_node(p, CH_TAG, tag), NULL };
+
+	if (e == NULL)
+		e = lexicon_entity_by_id(lx, tag);
+	if (e != NULL)
+		either[1] = node_term(p->ns, CH_ENTITY, e->id, strlen(e->id));
+	return node_combine(p->ns, NODE_OR, either, 2, 0);
+}
+
+static const struct node *
+source_node(struct planner *p, const char *source)
+{
+	const struct node *either[] = { label_node(p, CH_SOURCE, source),
+	    label_node(p, CH_HOST, source) };
+
+	return node_combine(p->ns, NODE_OR, either, 2, 0);
+}
+
+static const struct node *
+id_node(struct planner *p, const char *id)
+{
+	return node_term(p->ns, CH_ID, id, strlen(id));
+}
+
+static const struct node *
+has_node(struct planner *p, const char *what)
+{
+	const struct node *either[2];
+
+	if (strcmp(what, "original") != 0)
+		return node_term(p->ns, CH_LANG, what, strlen(what));
+	either[0] = node_term(p->ns, CH_LANG, "original-ja", 11);
+	either[1] = node_term(p->ns, CH_LANG, "original-en", 11);
+	return node_combine(p->ns, NODE_OR, either, 2, 0);
+}
+
+static const struct node *
+mismatch_node(struct planner *p, const char *what)
+{
+	return node_term(p->ns, CH_MISMATCH, what, strlen(what));
+}
+
+static const struct node *
+like_node(struct planner *p, const char *id)
+{
+	const struct node *like = similar_condition(p->ns, p->r, id);
+
+	return like == NULL ? p->none : without(p, like, id_node(p, id));
+}
+
+/* Stories are folded elsewhere: every article leads its own. */
+static const struct node *
+is_node(struct planner *p, const char *what)
+{
+	return strcmp(what, "lead") == 0 ? p->all : p->none;
+}
+
+static const struct node *
+date_node(struct planner *p, int64_t from, int64_t to)
+{
+	/* The end is open and instants are whole seconds. */
+	return node_range(p->ns, SLOT_DATE, from == NO_DATE ? -1e15 :
+	    (double)from, to == NO_DATE ? 1e15 : (double)(to - 1));
+}
+
+static const struct node *
+score_node(struct planner *p, const char *name, int min, int max)
+{
+	int slot = score_slot(name == NULL ? "importance" : name);
+
+	return slot < 0 ? p->none : node_range(p->ns, (unsigned)slot, min,
+	    max);
+}
+
+/* What one value of a filter means, by enum filter_kind. */
+static const struct node *(*const value_nodes[FILTER_KINDS])
+    (struct planner *, const char *) = {
+	[FILTER_TAG] = tag_node,
+	[FILTER_SOURCE] = source_node,
+	[FILTER_ID] = id_node,
+	[FILTER_HAS] = has_node,
+	[FILTER_IS] = is_node,
+	[FILTER_LIKE] = like_node,
+	[FILTER_MISMATCH] = mismatch_node,
+};
+
+static const struct node *
+filter_node(struct planner *p, const struct query_filter *f)
+{
+	node_array v = { 0 };
+	const struct node *n;
+
+	if (f->kind == FILTER_DATE)
+		return date_node(p, f->from, f->to);
+	if (f->kind == FILTER_SCORE)
+		return score_node(p, f->name, f->min, f->max);
+	for (size_t i = 0; i < f->nvalues; i++)
+		array_push(&v, value_nodes[f->kind](p, f->values[i]));
+	n = any_of(p, &v);
+	array_free(&v);
+	return n;
+}
+
+/* What the parameters and options ask for besides the query. */
+static const struct node *
+request_filters(struct planner *p)
+{
+	const struct request *q = p->req;
+	const struct node *n = p->all;
+	node_array v = { 0 };
+
+	for (size_t i = 0; i < q->ntags; i++)
+		n = both(p, n, tag_node(p, q->tags[i]));
+	for (size_t i = 0; i < q->nsources; i++)
+		array_push(&v, source_node(p, q->sources[i]));
+	if (v.n > 0)
+		n = both(p, n, any_of(p, &v));
+	array_free(&v);
+	if (q->has & SIDES_JA)
+		n = both(p, n, has_node(p, "ja"));
+	if (q->has & SIDES_EN)
+		n = both(p, n, has_node(p, "en"));
+	if (q->from != NO_DATE || q->to != NO_DATE)
+		n = both(p, n, date_node(p, q->from, q->to));
+	if (q->min_score > 0)
+		n = both(p, n, score_node(p, NULL, q->min_score, INT_MAX));
+	if (q->like != NULL)
+		n = both(p, n, like_node(p, q->like));
+	return n;
+}
+
+/* ---- words and phrases ---- */
+
+/*
+ * Read the text of the candidates and name those that pass by their ids;
+ * the best ones first, so that a ceiling costs the least.
+ */
+static const struct node *
+look_at(struct planner *p, const struct unit *u,
+    const struct node *candidates)
+{
+	const struct node *ranked[] = { both(p, candidates, p->context),
+	    p->plan->score };
+	struct verifier *v;
+	struct match_page page;
+	node_array ids = { 0 };
+	const struct node *n;
+
+	n = node_combine(p->ns, NODE_AND_MAYBE, ranked, 2, 0);
+	if (nodes_status(p->ns, NULL) != STATUS_OK)
+		return p->none;
+	p->st = reader_match(p->r, n, MATCH_RELEVANCE, 0, PLAN_VERIFY_MAX,
+	    PLAN_VERIFY_MAX, &page, p->err);
+	if (p->st != STATUS_OK)
+		return p->none;
+	if (page.upper > PLAN_VERIFY_MAX)
+		p->plan->inexact = true;
+	v = verifier_new(u, p->an);
+	for (size_t i = 0; i < page.n && p->st == STATUS_OK; i++) {
+		struct record rec;
+		char *bytes;
+
+		p->st = reader_record(p->r, page.items[i].docid, &rec,
+		    &bytes, p->err);
+		if (p->st != STATUS_OK)
+			break;
+		if (verify(v, &rec))
+			array_push(&ids, id_node(p, rec.id));
+		record_clear(&rec);
+		free(bytes);
+	}
+	verifier_free(v);
+	match_page_clear(&page);
+	n = any_of(p, &ids);
+	array_free(&ids);
+	return n;
+}
+
+/* Is it worth looking for the characters where the words miss? */
+static bool
+wants_ngrams(const struct unit *u, const struct node *words)
+{
+	if (!u->japanese || u->node->prefix || u->nbigrams == 0 ||
+	    u->node->part != PART_ANY || u->node->slop > 0)
+		return false;
+	/* A word that is known stands for itself: 京都 is not 東京都. */
+	return (u->nwords != 1 || words == NULL) &&
+	    utf8_count(u->text, strlen(u->text)) <= PLAN_NGRAM_MAX;
+}
+
+static const struct node *
+solve(struct planner *p, struct unit *u)
+{
+	const struct node *either[2] = { NULL, NULL };
+	const struct node *candidates;
+
+	if (u->verify || u->node->part == PART_BODY) {
+		candidates = unit_candidates(u, p->ns, p->r);
+		return candidates == NULL ? p->none :
+		    look_at(p, u, candidates);
+	}
+	either[0] = unit_condition(u, p->ns, p->r);
+	if (wants_ngrams(u, either[0])) {
+		candidates = unit_candidates(u, p->ns, p->r);
+		if (candidates != NULL) {
+			u->ngram = true;
+			either[1] = look_at(p, u, either[0] == NULL ?
+			    candidates : without(p, candidates, either[0]));
+			u->ngram = either[1] != p->none;
+		}
+	}
+	return or_none(p, node_combine(p->ns, NODE_OR, either, 2, 0));
+}
+
+static struct solved *
+find_solved(struct planner *p, const struct query_node *node)
+{
+	for (size_t i = 0; i < p->solved.n; i++)
+		if (p->solved.v[i].node == node)
+			return &p->solved.v[i];
+	return NULL;
+}
+
+/* Analyse every word and phrase; the positive ones stay with the plan. */
+static void
+make_units(struct planner *p, const struct query_node *node, bool excluded)
+{
+	struct unit u;
+
+	excluded |= node->exclude;
+	for (size_t i = 0; i < node->nchild; i++)
+		make_units(p, node->child[i], excluded);
+	if (node->type != QUERY_WORD && node->type != QUERY_PHRASE)
+		return;
+	array_push(&p->solved, (struct solved){ .node = node });
+	if (excluded)
+		return;
+	unit_init(&u, node, p->req->search, p->an);
+	array_push(&p->units, u);
+}
+
+static const struct node *
+compile(struct planner *p, const struct query_node *node, bool excluded);
+
+/*
+ * What must hold whatever else does: the filters and the plain words that
+ * stand at the top of the tree.  It keeps the candidates few.
+ */
+static const struct node *
+sure(struct planner *p, const struct query_node *node)
+{
+	const struct node *n = p->all;
+
+	if (node->exclude)
+		return p->all;
+	if (node->type == QUERY_FILTER)
+		return filter_node(p, node->filter);
+	if (node->type == QUERY_AND)
+		for (size_t i = 0; i < node->nchild; i++)
+			n = both(p, n, sure(p, node->child[i]));
+	return n;
+}
+
+static void
+solve_all(struct planner *p)
+{
+	for (size_t i = 0; i < p->solved.n && p->st == STATUS_OK; i++) {
+		struct solved *s = &p->solved.v[i];
+		struct unit *u = NULL, other;
+
+		for (size_t k = 0; k < p->units.n; k++)
+			if (p->units.v[k].node == s->node)
+				u = &p->units.v[k];
+		if (u != NULL) {
+			s->condition = solve(p, u);
+			continue;
+		}
+		unit_init(&other, s->node, p->req->search, p->an);
+		s->condition = solve(p, &other);
+		unit_clear(&other);
+	}
+}
+
+static const struct node *
+compile_children(struct planner *p, const struct query_node *node,
+    bool excluded)
+{
+	const struct node *n = p->all;
+	node_array v = { 0 };
+
+	if (node->type == QUERY_OR) {
+		for (size_t i = 0; i < node->nchild; i++)
+			array_push(&v, compile(p, node->child[i], excluded));
+		n = any_of(p, &v);
+		array_free(&v);
+		return n;
+	}
+	for (size_t i = 0; i < node->nchild; i++)
+		n = both(p, n, compile(p, node->child[i], excluded));
+	return n;
+}
+
+static const struct node *
+compile(struct planner *p, const struct query_node *node, bool excluded)
+{
+	const struct node *n;
+
+	excluded |= node->exclude;
+	switch (node->type) {
+	case QUERY_ALL:
+		n = p->all;
+		break;
+	case QUERY_FILTER:
+		n = filter_node(p, node->filter);
+		break;
+	case QUERY_WORD:
+	case QUERY_PHRASE:
+		n = p->relaxed && !excluded ? p->all :
+		    find_solved(p, node)->condition;
+		break;
+	default:
+		n = compile_children(p, node, excluded);
+		break;
+	}
+	return node->exclude ? without(p, p->all, n) : n;
+}
+
+static void
+make_score(struct planner *p)
+{
+	node_array v = { 0 };
+
+	for (size_t i = 0; i < p->units.n; i++)
+		array_push(&v, unit_score(&p->units.v[i], p->ns, p->r));
+	if (p->req->like != NULL)
+		array_push(&v, similar_condition(p->ns, p->r, p->req->like));
+	p->plan->score = node_combine(p->ns, NODE_OR, v.v, v.n, 0);
+	array_free(&v);
+}
+
+enum status
+plan_make(struct plan *plan, const struct query *q,
+    const struct request *req, struct analyzer *an, struct reader *r,
+    struct error *err)
+{
+	struct planner p = { .plan = plan, .r = r, .an = an, .req = req,
+	    .err = err };
+	const struct node *filters;
+
+	memset(plan, 0, sizeof(*plan));
+	plan->nodes = p.ns = nodes_new();
+	p.all = node_all(p.ns);
+	p.none = node_none(p.ns);
+	make_units(&p, q->root, false);
+	make_score(&p);
+	filters = request_filters(&p);
+	p.context = both(&p, filters, sure(&p, q->root));
+	solve_all(&p);
+	if (p.st == STATUS_OK) {
+		plan->full = both(&p, filters, compile(&p, q->root, false));
+		p.relaxed = true;
+		plan->partial = both(&p, filters,
+		    compile(&p, q->root, false));
+		p.st = nodes_status(p.ns, err);
+	}
+	array_free(&p.solved);
+	plan->units = p.units.v;
+	plan->nunits = p.units.n;
+	if (p.st != STATUS_OK)
+		plan_clear(plan);
+	return p.st;
+}
+
+void
+plan_clear(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->nunits; i++)
+		unit_clear(&plan->units[i]);
+	free(plan->units);
+	nodes_free(plan->nodes);
+	memset(plan, 0, sizeof(*plan));
+}

@@ -1,0 +1,40 @@
+/*
+ * From a query tree and a request to what the index is asked: which articles
+ * hold everything, which may complete a short page, and what counts for the
+ * score.
+ */
+#ifndef SEARCHER_PLAN_H
+#define SEARCHER_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "index/reader.h"
+#include "searcher/query.h"
+#include "searcher/request.h"
+#include "searcher/unit.h"
+
+struct analyzer;
+
+struct plan {
+	struct nodes *nodes;
+	struct unit *units;	/* the positive words and phrases */
+	size_t nunits;
+	const struct node *full;	/* everything holds */
+	const struct node *partial;	/* all but the words hold; for pages
+					   that the full matches do not fill */
+	const struct node *score;	/* NULL = nothing to rank by */
+	bool inexact;		/* a quoted phrase had too many candidates */
+};
+
+/* Candidates of one unit whose text is looked at; beyond, inexact. */
+#define PLAN_VERIFY_MAX 1000u
+/* Longer runs of Japanese are questions: never looked for as they are. */
+#define PLAN_NGRAM_MAX 24u	/* characters */
+
+enum status plan_make(struct plan *, const struct query *,
+    const struct request *, struct analyzer *, struct reader *,
+    struct error *) MUST_USE;
+void plan_clear(struct plan *);
+
+#endif

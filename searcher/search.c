@@ -1,0 +1,431 @@
+#include "searcher/search.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "base/conf.h"
+#include "searcher/facets.h"
+#include "searcher/plan.h"
+#include "searcher/query.h"
+#include "searcher/snippet.h"
+#include "searcher/when.h"
+#include "text/analyzer.h"
+#include "text/lexicon.h"
+
+/* Full matches are counted exactly up to here, beyond it is "about". */
+#define TOTAL_EXACT 10000u
+
+struct searcher {
+	struct analyzer *an;
+	struct reader *reader;
+	struct zone *zone;
+	const struct conf *conf;
+};
+
+enum status
+searcher_open(struct searcher **out, const char *dir,
+    const struct conf *conf, struct error *err)
+{
+	struct searcher *s = xcalloc(1, sizeof(*s));
+	struct reader_info info;
+	enum status st;
+
+	s->conf = conf;
+	if ((st = zone_open(&s->zone, conf == NULL ? NULL : conf->zone,
+	    err)) != STATUS_OK || (st = analyzer_open(&s->an, NULL, err)) !=
+	    STATUS_OK || (st = reader_open(&s->reader, dir,
+	    analyzer_fingerprint(s->an), err)) != STATUS_OK)
+		goto fail;
+	reader_info(s->reader, &info);
+	if (info.other_fingerprint && conf != NULL && conf->mismatch_refuse) {
+		st = error_set(err, STATUS_MISMATCH, "%s: index made with "
+		    "[%s], this is [%s]; run ainews-index rebuild", dir,
+		    info.fingerprint, analyzer_fingerprint(s->an));
+		goto fail;
+	}
+	*out = s;
+	return STATUS_OK;
+fail:
+	searcher_close(s);
+	*out = NULL;
+	return st;
+}
+
+void
+searcher_close(struct searcher *s)
+{
+	if (s == NULL)
+		return;
+	reader_close(s->reader);
+	analyzer_free(s->an);
+	zone_close(s->zone);
+	free(s);
+}
+
+uint64_t
+searcher_generation(const struct searcher *s)
+{
+	struct reader_info info;
+
+	reader_info(s->reader, &info);
+	return info.generation;
+}
+
+int64_t
+searcher_updated(const struct searcher *s)
+{
+	struct reader_info info;
+
+	reader_info(s->reader, &info);
+	return info.updated;
+}
+
+enum status
+searcher_refresh(struct searcher *s, struct error *err)
+{
+	return reader_refresh(s->reader, err);
+}
+
+enum status
+search_article(struct searcher *s, const char *id, struct article **out,
+    struct error *err)
+{
+	struct record rec;
+	uint32_t docid;
+	char *bytes;
+	enum status st;
+
+	*out = NULL;
+	if ((st = reader_docid(s->reader, id, &docid, err)) != STATUS_OK ||
+	    (st = reader_record(s->reader, docid, &rec, &bytes, err)) !=
+	    STATUS_OK)
+		return st;
+	*out = record_article(&rec);
+	record_clear(&rec);
+	free(bytes);
+	return STATUS_OK;
+}
+
+/* ---- one search ---- */
+
+struct job {
+	struct searcher *s;
+	const struct request *req;	/* as asked */
+	struct request eff;		/* with what the query itself asks */
+	struct query *query;
+	struct plan plan;
+	enum sort sort;
+	struct result *res;
+	struct snipper *snipper;
+	struct error *err;
+};
+
+static const char *
+saved_query(void *ctx, const char *name)
+{
+	const struct conf *conf = ctx;
+
+	for (size_t i = 0; conf != NULL && i < conf->nqueries; i++)
+		if (strcmp(conf->queries[i].name, name) == 0)
+			return conf->queries[i].text;
+	return NULL;
+}
+
+static void
+add_note(struct result *r, const char *note)
+{
+	r->notes = xreallocarray(r->notes, r->nnotes + 1, sizeof(*r->notes));
+	r->notes[r->nnotes++] = xstrdup(note);
+}
+
+/* Notes of this file, by enum ui_language. */
+enum note { NOTE_PARTIAL_ONLY, NOTE_INEXACT, NOTE_FINGERPRINT, NOTES };
+
+static const char *const notes[NOTES][2] = {
+	[NOTE_PARTIAL_ONLY] = {
+		"すべての語を含む記事はありません。一部の語を含む記事を表示します",
+		"no article has all the words; these have some of them" },
+	[NOTE_INEXACT] = {
+		"候補が多すぎるため、件数は正確ではありません",
+		"too many candidates: the total is not exact" },
+	[NOTE_FINGERPRINT] = {
+		"索引は別の辞書か版で作られています。"
+		"ainews-index rebuild で作り直してください",
+		"the index was made with other word lists or another version; "
+		"run ainews-index rebuild" },
+};
+
+static void
+note(struct job *j, enum note n)
+{
+	add_note(j->res, notes[n][j->req->ui == UI_EN]);
+}
+
+static enum status
+read_query(struct job *j)
+{
+	const char *text = j->req->query == NULL ? "" : j->req->query;
+	struct query_env env = { .zone = j->s->zone, .now = j->req->now,
+	    .ui = j->req->ui, .saved = saved_query,
+	    .ctx = (void *)j->s->conf };
+	struct query_echo echo = { .ui = j->req->ui };
+	enum status st;
+
+	st = query_parse(&j->query, text, strlen(text), &env, j->err);
+	if (st != STATUS_OK)
+		return STATUS_BAD_QUERY;
+	if (j->eff.search == SIDES_BOTH && j->query->sides != 0)
+		j->eff.search = j->query->sides;
+	echo.sides = j->eff.search;
+	j->res->interpretation = query_interpretation(j->query, &echo);
+	for (size_t i = 0; i < j->query->nnotes; i++)
+		add_note(j->res, j->query->notes[i]);
+	return STATUS_OK;
+}
+
+/* The option wins over the query's own sort:; words rank, nothing is newest
+ * first. */
+static enum match_order
+order_of(struct job *j)
+{
+	j->sort = j->req->sort != SORT_DEFAULT ? j->req->sort :
+	    j->query->sort;
+	if (j->plan.score == NULL &&
+	    (j->sort == SORT_DEFAULT || j->sort == SORT_RELEVANCE))
+		j->sort = SORT_DATE;
+	switch (j->sort) {
+	case SORT_DATE:
+		return MATCH_NEWEST;
+	case SORT_DATE_ASC:
+		return MATCH_OLDEST;
+	case SORT_SCORE:
+		return MATCH_SCORE;
+	default:
+		return MATCH_RELEVANCE;
+	}
+}
+
+static char *
+copy_or_null(const char *s)
+{
+	return *s == '\0' ? NULL : xstrdup(s);
+}
+
+static const char *
+entity_name(struct job *j, const char *id)
+{
+	const struct entity *e = lexicon_entity_by_id(
+	    analyzer_lexicon(j->s->an), id);
+
+	if (e == NULL)
+		return id;
+	return j->req->ui == UI_EN ? e->en : e->ja;
+}
+
+static void
+fill_hit(struct job *j, struct hit *h, const struct record *r)
+{
+	h->id = xstrdup(r->id);
+	h->date = r->date;
+	h->source = copy_or_null(r->source);
+	h->author = copy_or_null(r->author);
+	h->url = copy_or_null(r->url);
+	h->ntags = r->ntags;
+	h->tags = xcalloc(r->ntags, sizeof(*h->tags));
+	for (size_t i = 0; i < r->ntags; i++)
+		h->tags[i] = xstrdup(r->tags[i]);
+	h->nentities = r->nentities;
+	h->entities = xcalloc(r->nentities, sizeof(*h->entities));
+	for (size_t i = 0; i < r->nentities; i++)
+		h->entities[i] = xstrdup(entity_name(j, r->entities[i]));
+	h->nscores = r->nscores;
+	h->scores = xcalloc(r->nscores, sizeof(*h->scores));
+	for (size_t i = 0; i < r->nscores; i++)
+		h->scores[i] = (struct score){
+		    .name = xstrdup(r->scores[i].name),
+		    .value = r->scores[i].value };
+	h->story_size = 1;
+}
+
+/* Append the matches of a page to the result. */
+static enum status
+add_hits(struct job *j, const struct match_page *page, bool all)
+{
+	struct result *res = j->res;
+
+	res->hits = xreallocarray(res->hits, res->nhits + page->n,
+	    sizeof(*res->hits));
+	for (size_t i = 0; i < page->n; i++) {
+		struct hit *h = &res->hits[res->nhits];
+		struct record rec;
+		char *bytes;
+		enum status st;
+
+		st = reader_record(j->s->reader, page->items[i].docid, &rec,
+		    &bytes, j->err);
+		if (st != STATUS_OK)
+			return st;
+		memset(h, 0, sizeof(*h));
+		fill_hit(j, h, &rec);
+		h->rank = res->start + res->nhits + 1;
+		h->all = all;
+		h->score = page->items[i].weight;
+		if (j->req->snippets)
+			snip(j->snipper, page->items[i].docid, &rec, h);
+		res->nhits++;
+		record_clear(&rec);
+		free(bytes);
+	}
+	return STATUS_OK;
+}
+
+/* What matches in full, ranked by the score; its condition has no weight. */
+static const struct node *
+ranked(struct job *j, const struct node *condition)
+{
+	const struct node *both[] = {
+	    node_scale(j->plan.nodes, condition, 0), j->plan.score };
+
+	return node_combine(j->plan.nodes, NODE_AND_MAYBE, both, 2, 0);
+}
+
+static enum status
+full_matches(struct job *j)
+{
+	size_t depth = j->req->start + j->req->num;
+	struct match_page page;
+	enum status st;
+
+	st = reader_match(j->s->reader, ranked(j, j->plan.full),
+	    order_of(j), j->req->start, j->req->num,
+	    depth > TOTAL_EXACT ? depth : TOTAL_EXACT, &page, j->err);
+	if (st != STATUS_OK)
+		return st;
+	j->res->total = page.estimate;
+	j->res->total_is_exact = page.lower == page.upper &&
+	    !j->plan.inexact;
+	st = add_hits(j, &page, true);
+	match_page_clear(&page);
+	return st;
+}
+
+/* Complete a page that the full matches leave short. */
+static enum status
+partial_matches(struct job *j)
+{
+	struct nodes *ns = j->plan.nodes;
+	const struct node *pair[2];
+	const struct node *some;
+	struct match_page page;
+	size_t first;
+	enum status st;
+
+	if (!j->req->partial || j->res->nhits >= j->req->num ||
+	    j->plan.score == NULL || j->sort == SORT_DATE ||
+	    j->sort == SORT_DATE_ASC || j->sort == SORT_SCORE)
+		return STATUS_OK;
+	pair[0] = j->plan.score;
+	pair[1] = j->plan.partial;
+	some = node_combine(ns, NODE_FILTER, pair, 2, 0);
+	pair[0] = some;
+	pair[1] = j->plan.full;
+	some = node_combine(ns, NODE_AND_NOT, pair, 2, 0);
+	first = j->req->start > j->res->total ?
+	    j->req->start - j->res->total : 0;
+	st = reader_match(j->s->reader, some, MATCH_RELEVANCE, first,
+	    j->req->num - j->res->nhits, 0, &page, j->err);
+	if (st != STATUS_OK)
+		return st;
+	st = add_hits(j, &page, false);
+	match_page_clear(&page);
+	return st;
+}
+
+/* Queries with one unit less, for a page without full matches. */
+static void
+suggest_relaxed(struct job *j)
+{
+	struct result *r = j->res;
+	size_t n = query_units(j->query);
+
+	if (r->total > 0 || n < 2 || n > 8)
+		return;
+	r->relax = xcalloc(n, sizeof(*r->relax));
+	for (size_t i = 0; i < n; i++) {
+		struct query *less = query_without(j->query, i);
+
+		r->relax[r->nrelax++] = query_text(less);
+		query_free(less);
+	}
+}
+
+static enum status
+run(struct job *j)
+{
+	struct reader_info info;
+	enum status st;
+
+	if ((st = read_query(j)) != STATUS_OK)
+		return st;
+	st = plan_make(&j->plan, j->query, &j->eff, j->s->an, j->s->reader,
+	    j->err);
+	if (st != STATUS_OK)
+		return st;
+	j->snipper = snipper_new(&j->plan, j->s->an, j->s->reader,
+	    j->req->snippet_width);
+	if ((st = full_matches(j)) != STATUS_OK ||
+	    (st = partial_matches(j)) != STATUS_OK)
+		return st;
+	if (j->req->facets)
+		st = facets_count(j->s->reader, j->plan.full,
+		    analyzer_lexicon(j->s->an), j->req->ui, j->res, j->err);
+	if (j->plan.inexact || j->query->truncated)
+		j->res->partial = true;
+	if (j->plan.inexact)
+		note(j, NOTE_INEXACT);
+	if (j->res->total == 0 && j->res->nhits > 0)
+		note(j, NOTE_PARTIAL_ONLY);
+	reader_info(j->s->reader, &info);
+	if (info.other_fingerprint)
+		note(j, NOTE_FINGERPRINT);
+	j->res->generation = info.generation;
+	j->res->updated = info.updated;
+	if (j->res->start + j->res->nhits < j->res->total)
+		j->res->next = j->res->start + j->res->nhits;
+	suggest_relaxed(j);
+	return st;
+}
+
+enum status
+search(struct searcher *s, const struct request *req, struct result **out,
+    struct error *err)
+{
+	struct job j = { .s = s, .req = req, .eff = *req, .err = err };
+	struct timespec t0, t1;
+	enum status st;
+
+	*out = NULL;
+	clock_gettime(CLOCK_MONOTONIC, &t0);
+	j.res = xcalloc(1, sizeof(*j.res));
+	j.res->query = xstrdup(req->query == NULL ? "" : req->query);
+	j.res->start = req->start;
+	j.res->num = req->num;
+	st = run(&j);
+	snipper_free(j.snipper);
+	plan_clear(&j.plan);
+	query_free(j.query);
+	clock_gettime(CLOCK_MONOTONIC, &t1);
+	j.res->seconds = (double)(t1.tv_sec - t0.tv_sec) +
+	    (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
+	if (st != STATUS_OK) {
+		result_free(j.res);
+		j.res = NULL;
+	}
+	*out = j.res;
+	return st;
+}

@@ -1,0 +1,420 @@
+#include "searcher/snippet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "searcher/mark.h"
+#include "searcher/verify.h"
+#include "text/spelling.h"
+#include "text/utf8.h"
+
+#define POSITIONS_MAX 512u	/* places of one word that are looked at */
+
+/* A term whose places in a document say which sentences are good. */
+struct asked {
+	const struct unit_token *token;
+	size_t unit;
+	unsigned sides;
+	double worth;		/* the rarer the better */
+};
+
+struct snipper {
+	const struct plan *plan;
+	struct analyzer *an;
+	struct reader *reader;
+	struct marker *marker;
+	unsigned columns;
+	ARRAY(struct asked) asked;
+	ARRAY(double) worth;	/* by sentence of the side at hand */
+	ARRAY(uint64_t) seen;	/* by sentence: bits of asked terms */
+	uint32_t positions[POSITIONS_MAX];
+	bool *present;		/* by unit * SIDES + side: it stands there */
+	const char **rule;	/* the same: by which rule, NULL = unknown */
+};
+
+static const struct {
+	unsigned bit;
+	enum channel channel;
+} sides[SIDES] = {
+	{ SIDES_JA, CH_JA },
+	{ SIDES_EN, CH_EN },
+};
+
+struct snipper *
+snipper_new(const struct plan *plan, struct analyzer *an, struct reader *r,
+    unsigned columns)
+{
+	struct snipper *s = xcalloc(1, sizeof(*s));
+	struct reader_info info;
+
+	s->plan = plan;
+	s->an = an;
+	s->reader = r;
+	s->marker = marker_new(plan, an);
+	s->columns = columns > 0 ? columns : SNIPPET_COLUMNS;
+	s->present = xcalloc(plan->nunits * SIDES, sizeof(*s->present));
+	s->rule = xcalloc(plan->nunits * SIDES, sizeof(*s->rule));
+	reader_info(r, &info);
+	for (size_t i = 0; i < plan->nunits; i++) {
+		const struct unit *u = &plan->units[i];
+
+		for (size_t k = 0; k < u->ntokens; k++) {
+			const struct unit_token *t = &u->tokens[k];
+			double freq = 1;
+
+			if (!unit_is_word(t) && t->kind != TOKEN_JOINED)
+				continue;
+			for (int side = 0; side < SIDES; side++)
+				freq += (double)reader_termfreq(r,
+				    sides[side].channel, t->term, t->len);
+			array_push(&s->asked, (struct asked){ .token = t,
+			    .unit = i, .sides = u->sides, .worth = t->stop ?
+			    0.01 : log(2 + (double)info.articles / freq) });
+		}
+	}
+	return s;
+}
+
+void
+snipper_free(struct snipper *s)
+{
+	if (s == NULL)
+		return;
+	marker_free(s->marker);
+	array_free(&s->asked);
+	array_free(&s->worth);
+	array_free(&s->seen);
+	free(s->present);
+	free(s->rule);
+	free(s);
+}
+
+/* The sentence that holds a position, or nsentences. */
+static size_t
+sentence_at(const struct record_side *side, uint32_t pos)
+{
+	size_t lo = 0, hi = side->nsentences;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct record_sentence *t = &side->sentences[mid];
+
+		if (pos < t->pos)
+			hi = mid;
+		else if (pos >= t->pos + t->npos)
+			lo = mid + 1;
+		else
+			return mid;
+	}
+	return side->nsentences;
+}
+
+/* Add up what each sentence is worth, each term once. */
+static void
+weigh(struct snipper *s, uint32_t docid, const struct record_side *side,
+    enum side which)
+{
+	array_reserve(&s->worth, side->nsentences);
+	array_reserve(&s->seen, side->nsentences);
+	memset(s->worth.v, 0, side->nsentences * sizeof(*s->worth.v));
+	memset(s->seen.v, 0, side->nsentences * sizeof(*s->seen.v));
+	for (size_t i = 0; i < s->asked.n; i++) {
+		const struct asked *a = &s->asked.v[i];
+		uint64_t bit = UINT64_C(1) << (i % 64);
+		size_t n = 0;
+
+		if (!(a->sides & sides[which].bit))
+			continue;
+		reader_positions(s->reader, docid, sides[which].channel,
+		    a->token->term, a->token->len, s->positions, &n,
+		    POSITIONS_MAX);
+		if (n > 0)
+			s->present[a->unit * SIDES + which] = true;
+		for (size_t k = 0; k < n; k++) {
+			size_t t = sentence_at(side, s->positions[k]);
+
+			if (t == side->nsentences || (s->seen.v[t] & bit))
+				continue;
+			s->seen.v[t] |= bit;
+			s->worth.v[t] += a->worth;
+		}
+	}
+}
+
+/* Phrases and bigrams have no places in the index: look for their text. */
+static void
+weigh_text(struct snipper *s, const struct record_side *side, enum side which)
+{
+	for (size_t i = 0; i < s->plan->nunits; i++) {
+		const struct unit *u = &s->plan->units[i];
+		struct verifier *v;
+
+		if (!(u->verify || u->ngram) || !(u->sides & sides[which].bit))
+			continue;
+		v = verifier_new(u, s->an);
+		for (size_t t = 0; t < side->nsentences; t++) {
+			const struct record_sentence *sen =
+			    &side->sentences[t];
+			const char *text = side->fields[sen->field].text;
+			size_t start, end;
+
+			if (!verifier_find(v, text + sen->start,
+			    sen->end - sen->start, 0, &start, &end))
+				continue;
+			s->worth.v[t] += 10;
+			s->present[i * SIDES + which] = true;
+		}
+		verifier_free(v);
+	}
+}
+
+/*
+ * The best sentence that is not the title, which is shown anyway; without
+ * any match, the first one.
+ */
+static size_t
+best_sentence(const struct snipper *s, const struct record_side *side)
+{
+	size_t best = side->nsentences;
+
+	for (size_t t = 0; t < side->nsentences; t++) {
+		if (side->fields[side->sentences[t].field].kind ==
+		    FIELD_TITLE)
+			continue;
+		if (best == side->nsentences || s->worth.v[t] >
+		    s->worth.v[best] + 1e-9)
+			best = t;
+	}
+	return best;
+}
+
+/* Marks of a text that was cut out, moved by what went before it. */
+static void
+take_marks(struct marked *out, const struct found *f, size_t n, size_t from,
+    size_t to, size_t shift)
+{
+	out->marks = xcalloc(n, sizeof(*out->marks));
+	for (size_t i = 0; i < n; i++) {
+		struct mark m = f[i].mark;
+
+		if (m.start < from || m.end > to)
+			continue;
+		m.start = m.start - from + shift;
+		m.end = m.end - from + shift;
+		out->marks[out->nmarks++] = m;
+	}
+}
+
+static const char ellipsis[] = "\xe2\x80\xa6";
+
+/* Back from a place by so many columns, to a gap between words if near. */
+static size_t
+step_back(const char *text, size_t at, size_t columns)
+{
+	size_t from = at, used = 0, best;
+
+	while (from > 0 && used < columns) {
+		size_t before = utf8_floor(text, from - 1);
+
+		used += utf8_columns(text + before, from - before);
+		from = before;
+	}
+	best = from;
+	for (size_t i = from; i < at && i < from + 30; i++)
+		if (text[i] == ' ' || (i >= 3 && memcmp(text + i - 3,
+		    "\xe3\x80\x81", 3) == 0)) {
+			best = text[i] == ' ' ? i + 1 : i;
+			break;
+		}
+	/* Not into the middle of a grapheme. */
+	for (size_t i = 0; i < best;) {
+		size_t n = utf8_step(text + i, at - i);
+
+		if (i + n > best)
+			return i;
+		i += n;
+	}
+	return best;
+}
+
+/* Cut [from, to) out of a field, with "…" where something is left out. */
+static void
+cut(struct snipper *s, enum side which, const char *text, size_t len,
+    size_t from, size_t to, struct marked *out)
+{
+	const struct found *f;
+	size_t n, start = 0, end = to - from, shift;
+	bool open_left, open_right;
+	struct strbuf sb;
+
+	text += from;
+	len = to - from;
+	n = marker_run(s->marker, which, text, len, &f);
+	if (utf8_columns(text, len) > s->columns) {
+		/* One long sentence: around its first mark. */
+		if (n > 0)
+			start = step_back(text, f[0].mark.start,
+			    s->columns / 3);
+		end = start + utf8_fit(text + start, len - start, s->columns);
+		for (size_t i = 0; i < n; i++)
+			if (f[i].mark.start < end && f[i].mark.end > end)
+				end = f[i].mark.start;
+	}
+	open_left = start > 0;
+	open_right = end < len;
+	shift = open_left ? sizeof(ellipsis) - 1 : 0;
+	strbuf_init(&sb, SIZE_MAX / 2);
+	if (open_left)
+		strbuf_addstr(&sb, ellipsis);
+	strbuf_add(&sb, text + start, end - start);
+	for (size_t i = 0; i < sb.len; i++)
+		if (sb.s[i] == '\n')
+			sb.s[i] = ' ';
+	if (open_right)
+		strbuf_addstr(&sb, ellipsis);
+	take_marks(out, f, n, start, end, shift);
+	out->text = sb.s;
+}
+
+/* The rule by which a unit stood somewhere, told by what stands there. */
+static const char *
+rule_of(const struct snipper *s, const struct found *f, const char *text)
+{
+	const struct unit *u = &s->plan->units[f->unit];
+	const char *names[1];
+
+	if (u->verify)
+		return "phrase";
+	if (f->kind == TOKEN_GAP)
+		return "characters";
+	if (f->kind == TOKEN_PART)
+		return "part";
+	if (u->node->prefix)
+		return "prefix";
+	if (spelling_rules(analyzer_lexicon(s->an), u->text, strlen(u->text),
+	    text + f->mark.start, f->mark.end - f->mark.start, names, 1) == 1)
+		return names[0];
+	return "word";
+}
+
+static void
+note_rules(struct snipper *s, enum side which, const char *text,
+    const struct found *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = f[i].unit * SIDES + which;
+
+		s->present[k] = true;
+		if (s->rule[k] == NULL)
+			s->rule[k] = rule_of(s, &f[i], text);
+	}
+}
+
+void
+snip_text(struct snipper *s, enum side which, const char *text, size_t len,
+    struct marked *out)
+{
+	const struct found *f;
+	size_t n = marker_run(s->marker, which, text, len, &f);
+
+	out->text = xstrndup(text, len);
+	take_marks(out, f, n, 0, len, 0);
+	note_rules(s, which, text, f, n);
+}
+
+/* Sentences around the best one, as many as fit, of the same field. */
+static void
+window(const struct snipper *s, const struct record_side *side, size_t best,
+    size_t *from, size_t *to)
+{
+	const struct record_sentence *t = side->sentences;
+	const char *text = side->fields[t[best].field].text;
+	size_t first = best, last = best;
+	size_t used = utf8_columns(text + t[best].start,
+	    t[best].end - t[best].start);
+
+	while (last + 1 < side->nsentences &&
+	    t[last + 1].field == t[best].field) {
+		size_t w = utf8_columns(text + t[last].end,
+		    t[last + 1].end - t[last].end);
+
+		if (used + w > s->columns)
+			break;
+		used += w;
+		last++;
+	}
+	while (first > 0 && t[first - 1].field == t[best].field) {
+		size_t w = utf8_columns(text + t[first - 1].start,
+		    t[first].start - t[first - 1].start);
+
+		if (used + w > s->columns)
+			break;
+		used += w;
+		first--;
+	}
+	*from = t[first].start;
+	*to = t[last].end;
+}
+
+static void
+snip_side(struct snipper *s, uint32_t docid, const struct record_side *side,
+    enum side which, struct hit_side *out)
+{
+	const struct record_field *f;
+	size_t best, from, to;
+
+	out->present = side->nfields > 0;
+	if (!out->present)
+		return;
+	if (side->fields[0].kind == FIELD_TITLE)
+		snip_text(s, which, side->fields[0].text,
+		    side->fields[0].len, &out->title);
+	weigh(s, docid, side, which);
+	weigh_text(s, side, which);
+	best = best_sentence(s, side);
+	if (best == side->nsentences)
+		return;
+	window(s, side, best, &from, &to);
+	f = &side->fields[side->sentences[best].field];
+	cut(s, which, f->text, f->len, from, to, &out->snippet);
+	if (out->snippet.nmarks > 0) {
+		const struct found *marks;
+		size_t n = marker_run(s->marker, which, out->snippet.text,
+		    strlen(out->snippet.text), &marks);
+
+		note_rules(s, which, out->snippet.text, marks, n);
+	}
+}
+
+static void
+tell_matched(const struct snipper *s, struct hit *hit)
+{
+	hit->matched = xcalloc(s->plan->nunits * SIDES, sizeof(*hit->matched));
+	for (size_t i = 0; i < s->plan->nunits; i++)
+		for (int side = 0; side < SIDES; side++) {
+			size_t k = i * SIDES + (size_t)side;
+
+			if (!s->present[k])
+				continue;
+			hit->matched[hit->nmatched++] = (struct matched){
+			    .unit = xstrdup(s->plan->units[i].text),
+			    .side = (enum side)side,
+			    .rule = s->rule[k] != NULL ? s->rule[k] :
+			    "word" };
+		}
+}
+
+void
+snip(struct snipper *s, uint32_t docid, const struct record *r,
+    struct hit *hit)
+{
+	memset(s->present, 0, s->plan->nunits * SIDES * sizeof(*s->present));
+	memset(s->rule, 0, s->plan->nunits * SIDES * sizeof(*s->rule));
+	for (int side = 0; side < SIDES; side++)
+		snip_side(s, docid, &r->side[side], (enum side)side,
+		    &hit->side[side]);
+	tell_matched(s, hit);
+}

@@ -1,0 +1,377 @@
+#include "searcher/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "text/lexicon.h"
+#include "text/normalize.h"
+#include "text/utf8.h"
+
+struct collector {
+	ARRAY(struct unit_token) v;
+};
+
+static void
+collect(void *ctx, const struct token *t)
+{
+	struct collector *c = ctx;
+
+	if (t->kind == TOKEN_GAP || c->v.n == UNIT_TERMS_MAX)
+		return;
+	array_push(&c->v, (struct unit_token){ .kind = t->kind,
+	    .term = xstrndup(t->term, t->len), .len = t->len, .pos = t->pos,
+	    .span = t->span, .start = t->start, .end = t->end });
+}
+
+/*
+ * Question words and light words score nothing beside others, and nothing
+ * is required of them; a unit of nothing else keeps them.
+ */
+static void
+find_stops(struct unit *u, const struct lexicon *lx)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++) {
+		struct unit_token *t = &u->tokens[i];
+
+		if (!unit_is_word(t))
+			continue;
+		t->stop = t->kind == TOKEN_LATIN ?
+		    lexicon_stop(lx, STOP_EN, u->text + t->start,
+		    t->end - t->start) :
+		    lexicon_stop(lx, STOP_QUESTION, t->term, t->len);
+		left += !t->stop;
+	}
+	for (size_t i = 0; i < u->ntokens && left == 0; i++)
+		u->tokens[i].stop = false;
+}
+
+static bool
+is_japanese(const char *s)
+{
+	for (size_t len = strlen(s), i = 0; i < len;) {
+		unsigned cp;
+
+		i += utf8_decode(s + i, len - i, &cp);
+		if (!utf8_is_ja(utf8_class(cp)) && cp != 0x30fb)
+			return false;
+	}
+	return *s != '\0';
+}
+
+void
+unit_init(struct unit *u, const struct query_node *node, unsigned sides,
+    struct analyzer *an)
+{
+	struct collector c = { 0 };
+
+	memset(u, 0, sizeof(*u));
+	u->node = node;
+	u->text = node->text;
+	u->sides = node->sides != 0 ? node->sides & sides : sides;
+	u->verify = node->type == QUERY_PHRASE ? node->slop == 0 : node->exact;
+	analyze(an, u->text, strlen(u->text), ANALYZE_QUERY, 0, collect, &c);
+	u->tokens = c.v.v;
+	u->ntokens = c.v.n;
+	for (size_t i = 0; i < u->ntokens; i++) {
+		u->nwords += unit_is_word(&u->tokens[i]);
+		u->nbigrams += u->tokens[i].kind == TOKEN_BIGRAM;
+	}
+	u->japanese = is_japanese(u->text);
+	find_stops(u, analyzer_lexicon(an));
+}
+
+void
+unit_clear(struct unit *u)
+{
+	for (size_t i = 0; i < u->ntokens; i++)
+		free(u->tokens[i].term);
+	free(u->tokens);
+	memset(u, 0, sizeof(*u));
+}
+
+/* ---- conditions ---- */
+
+static const struct {
+	unsigned bit;
+	enum channel words, title;
+} sides[SIDES] = {
+	{ SIDES_JA, CH_JA, CH_JA_TITLE },
+	{ SIDES_EN, CH_EN, CH_EN_TITLE },
+};
+
+static enum channel
+channel_of(const struct unit *u, int side)
+{
+	return u->node->part == PART_TITLE ? sides[side].title :
+	    sides[side].words;
+}
+
+/* A term, unless no article has it: then whole branches fall away. */
+static const struct node *
+term_node(struct nodes *ns, struct reader *r, enum channel ch,
+    const char *text, size_t len)
+{
+	if (reader_termfreq(r, ch, text, len) == 0)
+		return NULL;
+	return node_term(ns, ch, text, len);
+}
+
+/* A piece of a reading of the unit: a term and the place it stands at. */
+struct step {
+	const char *text;
+	size_t len;
+	unsigned pos;
+};
+
+#define STEPS_MAX 64u
+
+/*
+ * The unit read as a sequence of terms: as cut; with the joined forms for
+ * what they cover; or with gpt5.5 taken apart into gpt and 5.5.
+ */
+enum reading { READ_CUT, READ_JOINED, READ_APART, READINGS };
+
+/* Bytes of the letters before the first digit; 0 = no such border. */
+static size_t
+letters_before_digit(const struct unit_token *t)
+{
+	size_t i = 0;
+
+	while (i < t->len && t->term[i] >= 'a' && t->term[i] <= 'z')
+		i++;
+	return i > 0 && i < t->len && t->term[i] >= '0' && t->term[i] <= '9' ?
+	    i : 0;
+}
+
+static const struct unit_token *
+joined_at(const struct unit *u, unsigned pos)
+{
+	for (size_t i = 0; i < u->ntokens; i++)
+		if (u->tokens[i].kind == TOKEN_JOINED &&
+		    u->tokens[i].pos == pos)
+			return &u->tokens[i];
+	return NULL;
+}
+
+/* Fill the steps; false when this reading differs in nothing from the cut. */
+static bool
+read_unit(const struct unit *u, enum reading how, struct step *s, size_t *n)
+{
+	unsigned skip = 0, shift = 0;
+	bool differs = how == READ_CUT;
+
+	*n = 0;
+	for (size_t i = 0; i < u->ntokens && *n + 2 < STEPS_MAX; i++) {
+		const struct unit_token *t = &u->tokens[i], *j;
+		size_t head;
+
+		if (!unit_is_word(t) || t->pos < skip)
+			continue;
+		if (how == READ_JOINED && (j = joined_at(u, t->pos)) != NULL) {
+			s[(*n)++] = (struct step){ j->term, j->len, j->pos };
+			skip = j->pos + j->span;
+			differs = true;
+			continue;
+		}
+		head = how == READ_APART ? letters_before_digit(t) : 0;
+		if (head > 0) {
+			s[(*n)++] = (struct step){ t->term, head,
+			    t->pos + shift++ };
+			s[(*n)++] = (struct step){ t->term + head,
+			    t->len - head, t->pos + shift };
+			differs = true;
+			continue;
+		}
+		s[(*n)++] = (struct step){ t->term, t->len, t->pos + shift };
+	}
+	return differs && *n > 0;
+}
+
+/* All steps in this order; a little room, for dropped particles differ. */
+static const struct node *
+sequence(const struct unit *u, struct nodes *ns, struct reader *r,
+    enum channel ch, const struct step *s, size_t n)
+{
+	const struct node *child[STEPS_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		if ((child[i] = term_node(ns, r, ch, s[i].text, s[i].len)) ==
+		    NULL)
+			return NULL;
+	return node_combine(ns, NODE_PHRASE, child, n,
+	    s[n - 1].pos - s[0].pos + 1 + u->node->slop);
+}
+
+static const struct node *
+prefix_condition(const struct unit *u, struct nodes *ns)
+{
+	const struct node *child[SIDES] = { NULL };
+	struct normalized norm;
+
+	normalized_init(&norm);
+	normalize(&norm, u->text, strlen(u->text), NULL);
+	for (int s = 0; s < SIDES; s++)
+		if (u->sides & sides[s].bit)
+			child[s] = node_prefix(ns, channel_of(u, s),
+			    norm.text.s, norm.text.len, PREFIX_TERMS_MAX);
+	normalized_clear(&norm);
+	return node_combine(ns, NODE_OR, child, SIDES, 0);
+}
+
+const struct node *
+unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node *child[SIDES * READINGS + 1] = { NULL };
+	struct step steps[STEPS_MAX];
+	size_t n, k = 0;
+
+	if (u->node->prefix)
+		return prefix_condition(u, ns);
+	for (int how = 0; how < READINGS; how++) {
+		if (!read_unit(u, (enum reading)how, steps, &n))
+			continue;
+		for (int s = 0; s < SIDES; s++)
+			if (u->sides & sides[s].bit)
+				child[k++] = sequence(u, ns, r,
+				    channel_of(u, s), steps, n);
+	}
+	/* A part of a compound stands for a word of its own. */
+	if (u->nwords == 1 && u->japanese && u->node->part != PART_TITLE)
+		for (size_t i = 0; i < u->ntokens; i++)
+			if (u->tokens[i].kind == TOKEN_WORD)
+				child[k++] = term_node(ns, r, CH_PART,
+				    u->tokens[i].term, u->tokens[i].len);
+	return node_combine(ns, NODE_OR, child, k, 0);
+}
+
+const struct node *
+unit_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
+	const struct node *result = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+		const struct node *either[SIDES + 2] = { NULL };
+		size_t k = 0;
+
+		if (t->kind == TOKEN_BIGRAM) {
+			either[k++] = term_node(ns, r, CH_BIGRAM, t->term,
+			    t->len);
+			/* A lone character may stand in any bigram. */
+			if (utf8_count(t->term, t->len) == 1)
+				either[k++] = node_prefix(ns, CH_BIGRAM,
+				    t->term, t->len, PREFIX_TERMS_MAX);
+		} else if (t->kind == TOKEN_LATIN || t->kind == TOKEN_NUMBER) {
+			for (int s = 0; s < SIDES; s++)
+				if (u->sides & sides[s].bit)
+					either[k++] = term_node(ns, r,
+					    sides[s].words, t->term, t->len);
+		} else {
+			continue;
+		}
+		child[n] = node_combine(ns, NODE_OR, either, k, 0);
+		if (child[n] == NULL)
+			goto out;	/* one is nowhere, so all are */
+		n++;
+	}
+	result = node_combine(ns, NODE_AND, child, n, 0);
+out:
+	free(child);
+	return result;
+}
+
+/* ---- score ---- */
+
+static const struct node *
+word_score(const struct unit *u, const struct unit_token *t,
+    struct nodes *ns, struct reader *r)
+{
+	const struct node *body[SIDES] = { NULL }, *title[SIDES] = { NULL };
+	const struct node *all[3];
+
+	for (int s = 0; s < SIDES; s++) {
+		if (!(u->sides & sides[s].bit))
+			continue;
+		body[s] = term_node(ns, r, channel_of(u, s), t->term, t->len);
+		title[s] = term_node(ns, r, sides[s].title, t->term, t->len);
+	}
+	all[0] = node_combine(ns, NODE_SYNONYM, body, SIDES, 0);
+	all[1] = node_scale(ns, node_combine(ns, NODE_SYNONYM, title, SIDES,
+	    0), WEIGHT_TITLE);
+	all[2] = t->kind != TOKEN_WORD ? NULL : node_scale(ns,
+	    term_node(ns, r, CH_PART, t->term, t->len), WEIGHT_PART);
+	return node_combine(ns, NODE_OR, all, 3, 0);
+}
+
+/* Is the unit typed in hiragana alone, so that its reading is all we have? */
+static bool
+is_hiragana(const char *s)
+{
+	for (size_t len = strlen(s), i = 0; i < len;) {
+		unsigned cp;
+
+		i += utf8_decode(s + i, len - i, &cp);
+		if (utf8_class(cp) != UTF8_HIRAGANA && cp != 0x30fc)
+			return false;
+	}
+	return true;
+}
+
+/* The same term twice would count twice. */
+static bool
+is_repeat(const struct unit *u, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (u->tokens[k].kind == u->tokens[i].kind &&
+		    u->tokens[k].len == u->tokens[i].len &&
+		    memcmp(u->tokens[k].term, u->tokens[i].term,
+		    u->tokens[i].len) == 0)
+			return true;
+	return false;
+}
+
+const struct node *
+unit_score(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node **words = xcalloc(u->ntokens, sizeof(*words));
+	const struct node **bigrams = xcalloc(u->ntokens, sizeof(*bigrams));
+	const struct node **readings = xcalloc(u->ntokens, sizeof(*readings));
+	const struct node *all[3];
+	size_t nw = 0, nb = 0, nr = 0;
+
+	if (u->node->prefix) {
+		all[0] = prefix_condition(u, ns);
+		goto out;
+	}
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (t->stop || is_repeat(u, i))
+			continue;
+		if (t->kind == TOKEN_BIGRAM)
+			bigrams[nb++] = term_node(ns, r, CH_BIGRAM, t->term,
+			    t->len);
+		else if (t->kind == TOKEN_READING)
+			readings[nr++] = term_node(ns, r, CH_READING, t->term,
+			    t->len);
+		else
+			words[nw++] = word_score(u, t, ns, r);
+	}
+	all[0] = node_combine(ns, NODE_OR, words, nw, 0);
+	all[1] = node_scale(ns, node_combine(ns, NODE_OR, bigrams, nb, 0),
+	    WEIGHT_BIGRAM);
+	all[2] = node_scale(ns, node_combine(ns, NODE_OR, readings, nr, 0),
+	    is_hiragana(u->text) ? WEIGHT_READING_KANA : WEIGHT_READING);
+	all[0] = node_combine(ns, NODE_OR, all, 3, 0);
+out:
+	free(words);
+	free(bigrams);
+	free(readings);
+	return all[0];
+}

@@ -1,0 +1,79 @@
+/*
+ * One unit of a query, a word or a phrase, after analysis: the terms it asks
+ * for, as a condition and as a score.  Units are made by plan.c and read by
+ * snippet.c, which marks what they found.
+ */
+#ifndef SEARCHER_UNIT_H
+#define SEARCHER_UNIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "index/reader.h"
+#include "searcher/query.h"
+#include "text/analyzer.h"
+
+struct unit_token {
+	enum token_kind kind;
+	char *term;
+	size_t len;
+	unsigned pos, span;
+	size_t start, end;	/* bytes of the unit's text */
+	bool stop;		/* too common to be required or scored */
+};
+
+struct unit {
+	const struct query_node *node;	/* what was typed; borrowed */
+	const char *text;
+	unsigned sides;		/* SIDES_* it is looked for on */
+	struct unit_token *tokens;
+	size_t ntokens;
+	size_t nwords;		/* tokens that take a position and have a
+				   term: words, Latin, numbers */
+	size_t nbigrams;
+	bool japanese;		/* nothing but kana and kanji */
+	bool verify;		/* the text decides: quotes and + */
+	bool ngram;		/* the words missed and the bigrams hit */
+};
+
+/*
+ * What the terms of a token count in the score, measured on JSQuAD: see the
+ * table in HACKING.md.
+ */
+#define WEIGHT_WORD 1.0
+#define WEIGHT_TITLE 0.4
+#define WEIGHT_BIGRAM 0.3
+#define WEIGHT_READING 0.1
+#define WEIGHT_READING_KANA 0.3	/* a unit typed all in hiragana */
+#define WEIGHT_PART 0.3
+
+#define UNIT_TERMS_MAX 512	/* tokens of one unit; the rest is dropped */
+#define PREFIX_TERMS_MAX 100	/* words that a final * stands for */
+
+/* Analyse; the node must outlive the unit. */
+void unit_init(struct unit *, const struct query_node *, unsigned sides,
+    struct analyzer *);
+void unit_clear(struct unit *);
+
+/* The articles that hold the unit by its words; NULL = none can. */
+const struct node *unit_condition(const struct unit *, struct nodes *,
+    struct reader *);
+/*
+ * The articles that may hold its characters, of which the text has the last
+ * word (verify.h); NULL = none can.
+ */
+const struct node *unit_candidates(const struct unit *, struct nodes *,
+    struct reader *);
+/* What it adds to the score of any article; NULL = nothing. */
+const struct node *unit_score(const struct unit *, struct nodes *,
+    struct reader *);
+
+/* Is the token one of those that take a position? */
+static inline bool
+unit_is_word(const struct unit_token *t)
+{
+	return t->kind == TOKEN_WORD || t->kind == TOKEN_LATIN ||
+	    t->kind == TOKEN_NUMBER;
+}
+
+#endif
