@@ -20,7 +20,8 @@ libsearcher_a_SOURCES = \
 	%D%/render_json.c %D%/render_lines.c %D%/render_text.c \
 	%D%/request.c %D%/request.h \
 	%D%/result.c %D%/result.h \
-	%D%/search.h %D%/serve.c \
+	%D%/search.c %D%/search.h \
+	%D%/serve.c \
 	%D%/similar.c %D%/similar.h \
 	%D%/snippet.c %D%/snippet.h \
 	%D%/term.c %D%/term.h \
@@ -30,6 +31,16 @@ libsearcher_a_SOURCES = \
 	%D%/words.c %D%/words.h \
 	%D%/zone.c
 nodist_libsearcher_a_SOURCES = %D%/style.c
+
+bin_PROGRAMS += ainews-search
+ainews_search_SOURCES = %D%/main.c %D%/options.c %D%/options.h
+nodist_EXTRA_ainews_search_SOURCES = dummy.cc
+ainews_search_LDADD = libsearcher.a $(core_ldadd)
+
+pkglibexec_PROGRAMS += ainews-search.cgi
+ainews_search_cgi_SOURCES = %D%/cgi.c
+nodist_EXTRA_ainews_search_cgi_SOURCES = dummy.cc
+ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd)
 
 dist_man_MANS += %D%/ainews-search.1 %D%/ainews-search.cgi.8 \
 	%D%/ainews.conf.5 %D%/ainews-query.7

@@ -27,6 +27,7 @@ struct planner {
 	struct analyzer *an;
 	const struct request *req;
 	const struct node *all, *none;
+	const struct node *hint;	/* has something of some unit */
 	const struct node *context;	/* what holds at the top anyway */
 	ARRAY(struct unit) units;
 	ARRAY(struct solved) solved;
@@ -421,14 +422,19 @@ compile(struct planner *p, const struct query_node *node, bool excluded)
 static void
 make_score(struct planner *p)
 {
-	node_array v = { 0 };
+	node_array score = { 0 }, hint = { 0 };
 
-	for (size_t i = 0; i < p->units.n; i++)
-		array_push(&v, unit_score(&p->units.v[i], p->ns, p->r));
+	for (size_t i = 0; i < p->units.n; i++) {
+		array_push(&score, unit_score(&p->units.v[i], p->ns, p->r));
+		array_push(&hint, unit_hint(&p->units.v[i], p->ns, p->r));
+	}
 	if (p->req->like != NULL)
-		array_push(&v, similar_condition(p->ns, p->r, p->req->like));
-	p->plan->score = node_combine(p->ns, NODE_OR, v.v, v.n, 0);
-	array_free(&v);
+		array_push(&score, similar_condition(p->ns, p->r,
+		    p->req->like));
+	p->plan->score = node_combine(p->ns, NODE_OR, score.v, score.n, 0);
+	p->hint = any_of(p, &hint);
+	array_free(&score);
+	array_free(&hint);
 }
 
 enum status
@@ -452,8 +458,8 @@ plan_make(struct plan *plan, const struct query *q,
 	if (p.st == STATUS_OK) {
 		plan->full = both(&p, filters, compile(&p, q->root, false));
 		p.relaxed = true;
-		plan->partial = both(&p, filters,
-		    compile(&p, q->root, false));
+		plan->partial = both(&p, p.hint, both(&p, filters,
+		    compile(&p, q->root, false)));
 		p.st = nodes_status(p.ns, err);
 	}
 	array_free(&p.solved);

@@ -286,6 +286,65 @@ out:
 	return result;
 }
 
+/* Is the unit typed in hiragana alone, so that its reading is all we have? */
+static bool
+is_hiragana(const char *s)
+{
+	for (size_t len = strlen(s), i = 0; i < len;) {
+		unsigned cp;
+
+		i += utf8_decode(s + i, len - i, &cp);
+		if (utf8_class(cp) != UTF8_HIRAGANA && cp != 0x30fc)
+			return false;
+	}
+	return true;
+}
+
+/* One of the terms of a kind, in whatever channels have them. */
+static const struct node *
+any_term(const struct unit *u, bool words, enum token_kind kind,
+    enum channel ch, struct nodes *ns, struct reader *r)
+{
+	const struct node **child = xcalloc(u->ntokens * 3, sizeof(*child));
+	const struct node *n;
+	size_t k = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (t->stop)
+			continue;
+		if (words && (unit_is_word(t) || t->kind == TOKEN_JOINED)) {
+			for (int s = 0; s < SIDES; s++)
+				if (u->sides & sides[s].bit)
+					child[k++] = term_node(ns, r,
+					    channel_of(u, s), t->term, t->len);
+			child[k++] = term_node(ns, r, CH_PART, t->term,
+			    t->len);
+		} else if (!words && t->kind == kind) {
+			child[k++] = term_node(ns, r, ch, t->term, t->len);
+		}
+	}
+	n = node_combine(ns, NODE_OR, child, k, 0);
+	free(child);
+	return n;
+}
+
+const struct node *
+unit_hint(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node *either[3];
+
+	if (u->node->prefix)
+		return prefix_condition(u, ns);
+	either[0] = any_term(u, true, TOKEN_WORD, CH_JA, ns, r);
+	either[1] = either[0] != NULL ? NULL :
+	    any_term(u, false, TOKEN_BIGRAM, CH_BIGRAM, ns, r);
+	either[2] = !is_hiragana(u->text) ? NULL :
+	    any_term(u, false, TOKEN_READING, CH_READING, ns, r);
+	return node_combine(ns, NODE_OR, either, 3, 0);
+}
+
 /* ---- score ---- */
 
 static const struct node *
@@ -307,20 +366,6 @@ word_score(const struct unit *u, const struct unit_token *t,
 	all[2] = t->kind != TOKEN_WORD ? NULL : node_scale(ns,
 	    term_node(ns, r, CH_PART, t->term, t->len), WEIGHT_PART);
 	return node_combine(ns, NODE_OR, all, 3, 0);
-}
-
-/* Is the unit typed in hiragana alone, so that its reading is all we have? */
-static bool
-is_hiragana(const char *s)
-{
-	for (size_t len = strlen(s), i = 0; i < len;) {
-		unsigned cp;
-
-		i += utf8_decode(s + i, len - i, &cp);
-		if (utf8_class(cp) != UTF8_HIRAGANA && cp != 0x30fc)
-			return false;
-	}
-	return true;
 }
 
 /* The same term twice would count twice. */

@@ -64,6 +64,13 @@ const struct node *unit_condition(const struct unit *, struct nodes *,
  */
 const struct node *unit_candidates(const struct unit *, struct nodes *,
     struct reader *);
+/*
+ * What makes an article a partial match: one of its words; where no article
+ * has any, its bigrams, and for a unit in hiragana its reading.  Readings
+ * alone are too common to be worth showing.  NULL = nothing.
+ */
+const struct node *unit_hint(const struct unit *, struct nodes *,
+    struct reader *);
 /* What it adds to the score of any article; NULL = nothing. */
 const struct node *unit_score(const struct unit *, struct nodes *,
     struct reader *);
