@@ -54,19 +54,20 @@ class Program:
 	def ainews_index(self, where, *arguments, good=(0,)):
 		return self.call([INDEX, "--index", where, *arguments], good)
 
-	def index(self, path):
-		"""The index of a path, made when it is first asked for."""
-		if path not in self.indexed:
+	def index(self, paths):
+		"""The index of a tuple of paths, made when it is first asked
+		for."""
+		if paths not in self.indexed:
 			where = os.path.join(self.folder,
 			    "index%d" % len(self.indexed))
 			# 1: a document was refused; the others are in.
-			self.ainews_index(where, "update", path, good=(0, 1))
-			self.indexed[path] = where
-		return self.indexed[path]
+			self.ainews_index(where, "update", *paths, good=(0, 1))
+			self.indexed[paths] = where
+		return self.indexed[paths]
 
-	def exported(self, path):
+	def exported(self, paths):
 		"""(id, title, text) of what was indexed, both sides in one."""
-		lines = self.ainews_index(self.index(path),
+		lines = self.ainews_index(self.index(paths),
 		    "export").splitlines()
 		return [plain_document(json.loads(line)) for line in lines]
 
@@ -82,12 +83,12 @@ class Program:
 		return trec_eval.read_run(answer.splitlines())
 
 	def search(self, collection, work):
-		path = collection.path
-		if path is None:
-			path = os.path.join(self.folder, "docs%d.jsonl"
-			    % len(self.indexed))
-			collection.write_docs(path, "ja")
-		return self.batch(self.index(path), collection.queries, work)
+		paths = collection.paths
+		if not paths:
+			paths = (os.path.join(self.folder, "docs%d.jsonl"
+			    % len(self.indexed)),)
+			collection.write_docs(paths[0], "ja")
+		return self.batch(self.index(paths), collection.queries, work)
 
 
 def plain_document(record):

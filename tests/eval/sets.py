@@ -18,18 +18,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 class Collection:
 	"""docs: [(id, title, text)]; queries: [(qid, text)]; qrels: {qid:
-	{id: grade}}.  path, if set, is what ainews-index reads in place of
-	docs; plain turns one of our queries into plain words for others;
+	{id: grade}}.  paths, if set, is what ainews-index reads in place
+	of docs; plain turns one of our queries into plain words for others;
 	without for_peers nobody else could answer."""
 
-	def __init__(self, name, docs, queries, qrels, path=None,
+	def __init__(self, name, docs, queries, qrels, paths=(),
 	    plain=None, for_peers=True):
 		self.name = name
 		self.docs = docs
 		self.queries = [(qid, text) for qid, text in queries
 		    if qid in qrels]
 		self.qrels = qrels
-		self.path = path
+		self.paths = paths
 		self.plain = plain or (lambda text: text)
 		self.for_peers = for_peers
 
@@ -70,7 +70,7 @@ def jsquad(shared):
 	docs = [(d["id"], d["title"], d["text"])
 	    for d in read_jsonl(os.path.join(folder, "corpus.jsonl"))]
 	qrels = read_qrels(os.path.join(folder, "qrels.tsv"))
-	path = os.path.join(folder, "corpus.jsonl")
+	paths = (os.path.join(folder, "corpus.jsonl"),)
 	plain = read_tsv(os.path.join(folder, "queries.tsv"))
 	kana = read_tsv(os.path.join(folder, "queries-kana.tsv"))
 	variants = read_tsv(os.path.join(folder, "queries-variants.tsv"))
@@ -80,7 +80,7 @@ def jsquad(shared):
 	    ("JSQuAD, a noun in kana", kana),
 	    ("JSQuAD, as written (of variants)", unchanged),
 	    ("JSQuAD, variants", variants)]:
-		yield Collection(name, docs, queries, qrels, path)
+		yield Collection(name, docs, queries, qrels, paths)
 
 
 def without_front_matter(text):
@@ -115,7 +115,7 @@ def jser(shared):
 	qrels = {qid: tagged[tag] for qid, tag in zip(qids, tags)}
 	yield Collection("JSer tags, tag:", docs,
 	    [(qid, 'tag:"%s"' % tag) for qid, tag in zip(qids, tags)],
-	    qrels, folder, for_peers=False)
+	    qrels, (folder,), for_peers=False)
 	yield Collection("JSer tags, as words", docs,
 	    list(zip(qids, tags)), qrels)
 
@@ -175,11 +175,11 @@ def wikinews(shared):
 	yield Collection("Wikinews headlines", docs, queries, qrels)
 
 
-def judged(corpora, docs):
+def judged(folders, docs):
 	"""The judged set; docs as the index exports them."""
 	return Collection("judged set", docs,
 	    read_tsv(os.path.join(HERE, "queries.tsv")),
-	    read_qrels(os.path.join(HERE, "qrels")), corpora,
+	    read_qrels(os.path.join(HERE, "qrels")), folders,
 	    lambda text: re.sub(r"^(tag:|タグ:|#)", "", text).strip('"'))
 
 
