@@ -94,13 +94,13 @@ on_entity(void *ctx, int number)
 }
 
 static void
-name_in(const char *carrier, const char *name, const char *id,
-    const char *place)
+name_in(const char *before, const char *name, const char *after,
+    const char *id, const char *place)
 {
 	struct sought s = { .id = id };
 	char text[1024];
 
-	snprintf(text, sizeof(text), carrier, name);
+	snprintf(text, sizeof(text), "%s%s%s", before, name, after);
 	entities_find(an, text, strlen(text), on_entity, &s);
 	ROW_OK(s.found == 1 && s.others == 0,
 	    "%s: found %u times, and %u others: %s", place, s.found, s.others,
@@ -117,11 +117,11 @@ entity_row(char *const column[], const char *place)
 			name++;
 		ROW_OK(entity_of_label(an, name) >= 0, "%s: %s", place,
 		    name);
-		name_in("昨日、%sが声明を出した。", name, column[0], place);
-		name_in("きょうの発表は%sについてである。", name, column[0],
+		name_in("昨日、", name, "が声明を出した。", column[0], place);
+		name_in("きょうの発表は", name, "についてである。", column[0],
 		    place);
 		if ((unsigned char)*name < 0x80)
-			name_in("Yesterday, %s made a statement.", name,
+			name_in("Yesterday, ", name, " made a statement.",
 			    column[0], place);
 	}
 }
@@ -146,12 +146,12 @@ on_joined(void *ctx, const struct token *t)
 }
 
 static unsigned
-widest_join(const char *format, const char *name)
+widest_join(const char *before, const char *name, const char *after)
 {
 	unsigned widest = 0;
 	char text[512];
 
-	snprintf(text, sizeof(text), format, name);
+	snprintf(text, sizeof(text), "%s%s%s", before, name, after);
 	analyze(an, text, strlen(text), ANALYZE_WORDS, 0, on_joined, &widest);
 	return widest;
 }
@@ -163,11 +163,11 @@ name_row(char *const column[], const char *place)
 
 	if (strchr(column[0], ' ') == NULL)
 		return;
-	plain = widest_join("Today %s is here.", column[0]);
+	plain = widest_join("Today ", column[0], " is here.");
 	ROW_OK(plain >= 2, "%s: %s is not joined", place, column[0]);
-	ROW_OK(widest_join("新しい%sを試した。", column[0]) == plain,
+	ROW_OK(widest_join("新しい", column[0], "を試した。") == plain,
 	    "%s: %s in Japanese", place, column[0]);
-	ROW_OK(widest_join("Today %s 4.7 is here.", column[0]) > plain,
+	ROW_OK(widest_join("Today ", column[0], " 4.7 is here.") > plain,
 	    "%s: %s with a version", place, column[0]);
 }
 
@@ -196,16 +196,17 @@ words_of(struct strbuf *words, const char *rule, const char *word)
 	static const char *const verb_ends[] = { "う", "く", "ぐ", "す", "つ",
 	    "ぬ", "ぶ", "む", "る" };
 	const char *end = strlen(word) > 3 ? word + strlen(word) - 3 : word;
-	const char *format = strstr(rule, "tai") == NULL ? "昔、%sを" :
-	    "昔、山%sを";
+	const char *before = strstr(rule, "tai") == NULL ? "昔、" :
+	    "昔、山";
+	const char *after = "を";
 	char text[512];
 
 	strbuf_reset(words);
 	for (size_t i = 0; i < sizeof(verb_ends) / sizeof(*verb_ends); i++)
 		if (strcmp(rule, "okurigana") == 0 &&
 		    strcmp(end, verb_ends[i]) == 0)
-			format = "昔、%s。";
-	snprintf(text, sizeof(text), format, word);
+			after = "。";
+	snprintf(text, sizeof(text), "%s%s%s", before, word, after);
 	analyze(an, text, strlen(text), ANALYZE_WORDS, 0, on_word, words);
 }
 
