@@ -22,6 +22,8 @@ const struct format *const formats[] = {
 	&format_note,
 	&format_digest,
 	&format_jsonl,
+	&format_feed,
+	&format_html,
 	&format_text,
 	NULL
 };

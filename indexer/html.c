@@ -2,13 +2,22 @@
  * HTML by libxml2's forgiving parser.  The tree is walked without
  * recursion, because a hostile page nests as deep as it likes.
  */
+#include "config.h"
+
 #include "indexer/html.h"
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <libxml/HTMLparser.h>
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "indexer/lines.h"
+#include "text/utf8.h"
 
 static bool
 valid_cp(unsigned long cp)
@@ -152,8 +161,8 @@ leave(const xmlNode *node, struct flow *out)
 		flow_break(out);
 }
 
-static void
-walk(const xmlNode *root, struct flow *out)
+void
+html_node_text(const xmlNode *root, struct flow *out)
 {
 	const xmlNode *node = root;
 
@@ -173,19 +182,462 @@ walk(const xmlNode *root, struct flow *out)
 	}
 }
 
+static htmlDocPtr
+parse(const char *s, size_t len)
+{
+	if (len > INT_MAX)
+		return NULL;
+	return htmlReadMemory(s, (int)len, NULL, "UTF-8", HTML_PARSE_NONET |
+	    HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
+}
+
 void
 html_text(const char *s, size_t len, struct flow *out)
 {
-	htmlDocPtr doc;
+	htmlDocPtr doc = parse(s, len);
 
-	if (len > INT_MAX)
-		return;
-	doc = htmlReadMemory(s, (int)len, NULL, "UTF-8", HTML_PARSE_NONET |
-	    HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
 	if (doc == NULL)
 		return;
 	if (xmlDocGetRootElement(doc) != NULL)
-		walk(xmlDocGetRootElement(doc), out);
+		html_node_text(xmlDocGetRootElement(doc), out);
 	flow_break(out);
 	xmlFreeDoc(doc);
+}
+
+/*
+ * Where the article is.  Paragraphs give points to what holds them, less to
+ * what is further out; links and names of page parts take points away.  The
+ * scheme is the one that reader views use; the figures were set on the
+ * pages of the project's data.
+ */
+
+/* Kept in _private of each element while a page is read. */
+struct weight {
+	double points;
+	size_t text, links;	/* letters in it, and in its links */
+	bool drop;
+};
+
+struct page {
+	htmlDocPtr doc;
+	struct weight *weights;
+	size_t n;
+};
+
+static bool
+is(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE &&
+	    strcmp((const char *)node->name, name) == 0;
+}
+
+static const char *
+attribute(const xmlNode *node, const char *name)
+{
+	const xmlAttr *a;
+
+	if (node->type != XML_ELEMENT_NODE)
+		return NULL;
+	for (a = node->properties; a != NULL; a = a->next)
+		if (strcasecmp((const char *)a->name, name) == 0 &&
+		    a->children != NULL && a->children->content != NULL)
+			return (const char *)a->children->content;
+	return NULL;
+}
+
+/* The next node in the order of the page; NULL behind the last in root. */
+static xmlNode *
+next_node(const xmlNode *root, const xmlNode *node, bool inside)
+{
+	if (inside && node->type == XML_ELEMENT_NODE &&
+	    node->children != NULL)
+		return node->children;
+	while (node != root && node->next == NULL)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
+static bool
+has_any(const char *s, const char *const *parts)
+{
+	for (; s != NULL && *parts != NULL; parts++)
+		if (strcasestr(s, *parts) != NULL)
+			return true;
+	return false;
+}
+
+static const char *const part_names[] = {
+	"comment", "related", "share", "social", "sidebar", "side-bar",
+	"sponsor", "promo", "breadcrumb", "pagination", "pager",
+	"newsletter", "cookie", "popup", "outbrain", "taboola", "ranking",
+	"recommend", "footer", "masthead", "navi", "menu", "advert",
+	"adsense", "banner", "widget", "toolbar", "print-only", "skip",
+	"signup", "subscribe", "disqus", "bookmark", "copyright",
+	"author-bio", "byline", "credit", NULL
+};
+
+static const char *const body_names[] = {
+	"article", "body", "content", "entry", "main", "post", "story",
+	"text", "honbun", NULL
+};
+
+static const char *const parts[] = {
+	"nav", "aside", "footer", "form", "button", "select", "textarea",
+	"input", "dialog", NULL
+};
+
+/* Is it a part of the page, by its element or its name? */
+static bool
+is_part(const xmlNode *node)
+{
+	const char *style = attribute(node, "style");
+	const char *class = attribute(node, "class");
+	const char *id = attribute(node, "id");
+
+	if (in(node->name, silent) || in(node->name, parts) ||
+	    attribute(node, "hidden") != NULL)
+		return true;
+	if (style != NULL && (strstr(style, "display:none") != NULL ||
+	    strstr(style, "display: none") != NULL))
+		return true;
+	if (is(node, "body") || is(node, "html") || is(node, "article"))
+		return false;
+	if (has_any(class, body_names) || has_any(id, body_names))
+		return has_any(class, part_names) &&
+		    !has_any(id, body_names) && !is(node, "p");
+	return has_any(class, part_names) || has_any(id, part_names);
+}
+
+static struct weight *
+weight_of(const xmlNode *node)
+{
+	return node != NULL && node->type == XML_ELEMENT_NODE ?
+	    node->_private : NULL;
+}
+
+/* Letters of a text node: a Japanese one says as much as two others. */
+static size_t
+letters(const char *s, size_t *stops)
+{
+	const char *end = s + strlen(s);
+	size_t n = 0;
+	unsigned cp;
+
+	*stops = 0;
+	while (s < end) {
+		s += utf8_decode(s, (size_t)(end - s), &cp);
+		if (cp > ' ')
+			n += cp >= 0x3000 ? 2 : 1;
+		if (cp == ',' || cp == 0x3001 || cp == 0x3002)
+			++*stops;
+	}
+	return n;
+}
+
+static void
+add_points(xmlNode *node, double points)
+{
+	static const double share[] = { 1, .5, .25 };
+	size_t i;
+
+	for (i = 0; i < 3 && node != NULL; i++, node = node->parent)
+		if (weight_of(node) != NULL)
+			weight_of(node)->points += points * share[i];
+}
+
+/*
+ * Count letters and give points, deepest first.  A text longer than a
+ * caption makes the element that holds it a paragraph.
+ */
+static void
+weigh(struct page *p, xmlNode *root)
+{
+	xmlNode *node, *up;
+	size_t count = 0, stops;
+
+	for (node = root; node != NULL; node = next_node(root, node, true))
+		count += node->type == XML_ELEMENT_NODE;
+	p->weights = xcalloc(count + 1, sizeof(*p->weights));
+	for (node = root; node != NULL; node = next_node(root, node, true)) {
+		if (node->type == XML_ELEMENT_NODE) {
+			struct weight *w = &p->weights[p->n++];
+
+			node->_private = w;
+			w->drop = is_part(node) || (node->parent != NULL &&
+			    weight_of(node->parent) != NULL &&
+			    weight_of(node->parent)->drop);
+		}
+	}
+	for (node = root; node != NULL; node = next_node(root, node, true)) {
+		bool link = false;
+		size_t n;
+		int depth = 0;
+
+		if (node->type != XML_TEXT_NODE || node->content == NULL ||
+		    weight_of(node->parent) == NULL ||
+		    weight_of(node->parent)->drop)
+			continue;
+		n = letters((const char *)node->content, &stops);
+		if (n == 0)
+			continue;
+		/* Further out than this the sums decide nothing. */
+		for (up = node->parent; up != NULL && depth < 100;
+		    up = up->parent, depth++) {
+			link = link || is(up, "a");
+			if (weight_of(up) == NULL)
+				break;
+			weight_of(up)->text += n;
+			if (link)
+				weight_of(up)->links += n;
+		}
+		up = node->parent;
+		while (weight_of(up) != NULL && !in(up->name, blocks))
+			up = up->parent;
+		if (!link && n >= 25 && up != NULL)
+			add_points(is(up, "p") || is(up, "pre") ?
+			    up->parent : up, 1 + (double)stops +
+			    (n > 300 ? 3 : (double)n / 100));
+	}
+}
+
+static double
+link_share(const struct weight *w)
+{
+	return w->text == 0 ? 0 : (double)w->links / (double)w->text;
+}
+
+static double
+value(const xmlNode *node)
+{
+	const struct weight *w = weight_of(node);
+	double points = w->points;
+
+	if (has_any(attribute(node, "class"), body_names) ||
+	    has_any(attribute(node, "id"), body_names) ||
+	    is(node, "article"))
+		points += 15;
+	return points * (1 - link_share(w));
+}
+
+/* The author of the page may have said it. */
+static bool
+is_declared(const xmlNode *node)
+{
+	const char *prop = attribute(node, "itemprop");
+
+	return (prop != NULL && strcasecmp(prop, "articleBody") == 0) ||
+	    is(node, "article");
+}
+
+static xmlNode *
+find_article(xmlNode *root)
+{
+	xmlNode *node, *best = root, *declared = NULL;
+	double best_value = 0;
+
+	for (node = root; node != NULL; node = next_node(root, node, true)) {
+		const struct weight *w = weight_of(node);
+
+		if (w == NULL || w->drop)
+			continue;
+		if (w->points > 0 && value(node) > best_value) {
+			best = node;
+			best_value = value(node);
+		}
+		if (is_declared(node) && (declared == NULL || w->text -
+		    w->links > weight_of(declared)->text -
+		    weight_of(declared)->links))
+			declared = node;
+	}
+	if (declared != NULL && weight_of(best) != NULL &&
+	    (weight_of(declared)->text - weight_of(declared)->links) * 2 >
+	    weight_of(best)->text - weight_of(best)->links)
+		return declared;
+	/* Sections of one article beside each other have one parent. */
+	if (best->parent != NULL && weight_of(best->parent) != NULL &&
+	    value(best->parent) > best_value * .75)
+		best = best->parent;
+	return best;
+}
+
+/* A list of links is not text, a paragraph with many of them is. */
+static bool
+is_link_list(const xmlNode *node)
+{
+	static const char *const lists[] = {
+		"ul", "ol", "dl", "div", "section", "table", NULL
+	};
+	const struct weight *w = weight_of(node);
+
+	return in(node->name, lists) && w->text > 0 && link_share(w) > .5;
+}
+
+static void
+write_article(xmlNode *root, struct flow *out)
+{
+	xmlNode *node = root;
+
+	while (node != NULL) {
+		const struct weight *w = weight_of(node);
+		bool inside;
+
+		inside = !(w != NULL && node != root &&
+		    (w->drop || is_link_list(node))) && enter(node, out);
+		if (inside && node->children != NULL) {
+			node = node->children;
+			continue;
+		}
+		leave(node, out);
+		while (node != root && node->next == NULL) {
+			node = node->parent;
+			leave(node, out);
+		}
+		node = node == root ? NULL : node->next;
+	}
+	flow_break(out);
+}
+
+static void
+set_once(char **field, const char *value)
+{
+	if (*field == NULL && value != NULL && value[0] != '\0')
+		*field = xstrdup(value);
+}
+
+static void
+read_meta(struct html_page *page, const xmlNode *node)
+{
+	const struct {
+		const char *name;
+		char **field;
+	} fields[] = {
+		{ "og:title", &page->title },
+		{ "description", &page->description },
+		{ "og:description", &page->description },
+		{ "author", &page->author },
+		{ "article:author", &page->author },
+		{ "og:site_name", &page->site },
+		{ "og:url", &page->url },
+		{ "article:published_time", &page->date },
+		{ "datePublished", &page->date },
+		{ "date", &page->date }, { "pubdate", &page->date },
+		{ "dc.date", &page->date },
+	};
+	const char *name = attribute(node, "property");
+	const char *content = attribute(node, "content");
+	size_t i;
+
+	if (name == NULL)
+		name = attribute(node, "name");
+	if (name == NULL)
+		name = attribute(node, "itemprop");
+	if (name == NULL || content == NULL)
+		return;
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (strcasecmp(name, fields[i].name) == 0)
+			set_once(fields[i].field, content);
+	if (strcasecmp(name, "article:tag") == 0)
+		array_push(&page->tags, xstrdup(content));
+}
+
+static void
+keep_line(void *ctx, struct line l)
+{
+	char **field = ctx;
+
+	if (*field == NULL)
+		*field = line_dup(l);
+}
+
+/* The text of a small element, on one line. */
+static void
+set_text(char **field, const xmlNode *node)
+{
+	struct flow flow;
+
+	if (*field != NULL)
+		return;
+	flow_init(&flow, 4096, keep_line, field);
+	for (node = node->children; node != NULL; node = node->next)
+		html_node_text(node, &flow);
+	flow_break(&flow);
+	flow_clear(&flow);
+}
+
+static void
+read_head(struct html_page *page, xmlNode *root, char **title)
+{
+	xmlNode *node;
+
+	for (node = root; node != NULL; node = next_node(root, node, true)) {
+		const char *rel = attribute(node, "rel");
+
+		if (node->type != XML_ELEMENT_NODE)
+			continue;
+		if (is(node, "html"))
+			set_once(&page->lang, attribute(node, "lang"));
+		else if (is(node, "meta"))
+			read_meta(page, node);
+		else if (is(node, "title"))
+			set_text(title, node);
+		else if (is(node, "h1"))
+			set_text(&page->heading, node);
+		else if (is(node, "time"))
+			set_once(&page->date, attribute(node, "datetime"));
+		else if (is(node, "link") && rel != NULL &&
+		    strcasecmp(rel, "canonical") == 0)
+			set_once(&page->url, attribute(node, "href"));
+	}
+}
+
+static void
+add_body_line(void *ctx, struct line l)
+{
+	body_add(ctx, l);
+}
+
+void
+html_page_read(struct html_page *page, const char *s, size_t len)
+{
+	struct page p = { 0 };
+	struct flow flow;
+	xmlNode *root;
+	char *title = NULL;
+
+	memset(page, 0, sizeof(*page));
+	strbuf_init(&page->body, 4 * len + 16);
+	p.doc = parse(s, len);
+	root = p.doc ? xmlDocGetRootElement(p.doc) : NULL;
+	if (root != NULL) {
+		read_head(page, root, &title);
+		if (page->title == NULL) {
+			page->title = title;
+			title = NULL;
+		}
+		weigh(&p, root);
+		flow_init(&flow, 4 * len + 16, add_body_line, &page->body);
+		write_article(find_article(root), &flow);
+		flow_clear(&flow);
+	}
+	free(title);
+	free(p.weights);
+	if (p.doc != NULL)
+		xmlFreeDoc(p.doc);
+}
+
+void
+html_page_clear(struct html_page *page)
+{
+	char *const fields[] = {
+		page->title, page->heading, page->description, page->author,
+		page->site, page->url, page->date, page->lang,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		free(fields[i]);
+	for (i = 0; i < page->tags.n; i++)
+		free(page->tags.v[i]);
+	array_free(&page->tags);
+	strbuf_clear(&page->body);
 }

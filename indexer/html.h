@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "base/strbuf.h"
 #include "indexer/flow.h"
 
 /*
@@ -21,5 +22,32 @@ size_t html_entity(const char *s, size_t len, unsigned *cp);
  * and comments are left out.
  */
 void html_text(const char *s, size_t len, struct flow *);
+
+struct _xmlNode;		/* of libxml2, for the format of feeds */
+/* The same for an element that is parsed already, XHTML in a feed. */
+void html_node_text(const struct _xmlNode *, struct flow *);
+
+/*
+ * A page: what its head says, and the text of its article without menus,
+ * adverts, comments and lists of other articles.  NULL: it does not say.
+ */
+struct html_page {
+	char *title;
+	char *heading;		/* the first h1 */
+	char *description;
+	char *author;
+	char *site;
+	char *url;		/* canonical */
+	char *date;
+	char *lang;
+	struct {
+		char **v;
+		size_t n, cap;
+	} tags;
+	struct strbuf body;
+};
+
+void html_page_read(struct html_page *, const char *s, size_t len);
+void html_page_clear(struct html_page *);
 
 #endif

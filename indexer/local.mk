@@ -18,6 +18,8 @@ libindexer_a_SOURCES = \
 	%D%/flow.c %D%/flow.h \
 	%D%/format_capture.c \
 	%D%/format_digest.c \
+	%D%/format_feed.c \
+	%D%/format_html.c \
 	%D%/format_jsonl.c \
 	%D%/format_note.c \
 	%D%/format_text.c \

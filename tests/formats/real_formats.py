@@ -116,9 +116,11 @@ fact("pairs: of two", set(pairs.values()), {2})
 fact("pairs: on the right side", sum(
     ("/ja/" in k) != ("ja" in v[0]) for k, v in got.items()
     if k.startswith("pairs/") and k.endswith(".md")), 0)
-fact("pairs: comments are no text", sum(
-    "<!--" in v[0]["ja"]["body"] for k, v in got.items()
-    if k.startswith("pairs/rust-book/ja/")), 0)
+# One listing of HTML has comments of its own.
+fact("pairs: comments are no text", [
+    os.path.basename(k) for k, v in got.items()
+    if k.startswith("pairs/rust-book/ja/") and "<!--" in v[0]["ja"]["body"]],
+     ["ch20-01-single-threaded.md"])
 
 fact("JSON lines: paragraphs", len(got["jsquad-valid/corpus.jsonl"]), 1145)
 fact("nothing refused", other, [])
