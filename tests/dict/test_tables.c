@@ -244,4 +244,47 @@ START_TEST(test_variants)
 }
 END_TEST
 
-UNIT_MAIN("tables", test_entities, test_names, test_variants)
+/* Stop words: what the analyser makes of one is what the list holds. */
+struct stop_check {
+	enum stop_kind kind;
+	unsigned words, stops;
+};
+
+static void
+on_stop(void *ctx, const struct token *t)
+{
+	struct stop_check *c = ctx;
+
+	if (t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER)
+		return;
+	c->words++;
+	c->stops += lexicon_stop(analyzer_lexicon(an), c->kind, t->term,
+	    t->len);
+}
+
+static void
+stop_row(char *const column[], const char *place)
+{
+	struct stop_check c = { .kind = strcmp(column[0], "ja") == 0 ?
+	    STOP_JA : STOP_QUESTION };
+
+	/* English ones are compared as they are written. */
+	if (strcmp(column[0], "en") == 0)
+		return;
+	analyze(an, column[1], strlen(column[1]), ANALYZE_WORDS, 0, on_stop,
+	    &c);
+	ROW_OK(c.words == c.stops && c.words <= 1,
+	    "%s: %s gives %u words, %u of them in the list", place, column[1],
+	    c.words, c.stops);
+}
+
+START_TEST(test_stopwords)
+{
+	open_analyzer();
+	each_row("stopwords.tsv", 2, stop_row);
+	analyzer_free(an);
+	ck_assert_uint_eq(failures, 0);
+}
+END_TEST
+
+UNIT_MAIN("tables", test_entities, test_names, test_variants, test_stopwords)
