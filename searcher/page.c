@@ -277,28 +277,31 @@ page_begin(struct page *p, struct strbuf *out,
 	html_attr(&p->h, "id", "main");
 }
 
+static void
+footer(struct page *p, int64_t updated)
+{
+	struct http_params to = *p->params;
+
+	html_open(&p->h, "footer");
+	html_text(&p->h, page_word(p, W_UPDATED));
+	html_text(&p->h, " ");
+	page_date(p, updated);
+	to.start = 0;
+	to.format = HTTP_ATOM;
+	html_text(&p->h, " ");
+	page_link(p, &to, NULL, page_word(p, W_FEED));
+	to.format = HTTP_JSON;
+	html_text(&p->h, " ");
+	page_link(p, &to, NULL, "JSON");
+	html_close(&p->h);
+}
+
 void
 page_end(struct page *p, int64_t updated)
 {
-	struct http_params feed = *p->params;
-
 	html_close(&p->h);
-	html_open(&p->h, "footer");
-	if (updated != NO_DATE) {
-		html_text(&p->h, page_word(p, W_UPDATED));
-		html_text(&p->h, " ");
-		page_date(p, updated);
-	}
-	if (feed.id == NULL && updated != NO_DATE) {
-		feed.start = 0;
-		feed.format = HTTP_ATOM;
-		html_text(&p->h, " ");
-		page_link(p, &feed, NULL, page_word(p, W_FEED));
-		feed.format = HTTP_JSON;
-		html_text(&p->h, " ");
-		page_link(p, &feed, NULL, "JSON");
-	}
-	html_close(&p->h);
+	if (updated != NO_DATE)
+		footer(p, updated);
 	html_close(&p->h);
 	html_close(&p->h);
 	strbuf_addch(p->h.out, '\n');

@@ -29,7 +29,7 @@ extern const size_t page_style_len;
 void page_begin(struct page *, struct strbuf *,
     const struct render_options *, const char *title,
     const struct http_params *prev, const struct http_params *next);
-/* The end of <main> and the footer; `updated` may be NO_DATE. */
+/* The end of <main>; the footer of a search, unless `updated` is NO_DATE. */
 void page_end(struct page *, int64_t updated);
 
 const char *page_word(const struct page *, enum word);

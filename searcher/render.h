@@ -45,6 +45,7 @@ struct render {
 	const struct render_options *opt;
 	struct strbuf *out;
 	size_t written;		/* hits so far */
+	size_t full;		/* those with every word */
 	bool partial_seen;
 	int64_t last_score;	/* trec: in millionths */
 	void *private;		/* of the renderer, begin to end */

@@ -63,8 +63,12 @@ one_side(struct page *p, const struct article *a, enum side s)
 	html_open(&p->h, "section");
 	html_attr(&p->h, "class", "side");
 	html_attr(&p->h, "lang", side_name(s));
-	html_element(&p->h, "h2", t->title != NULL ? t->title :
+	html_open(&p->h, "h2");
+	if (t->title == NULL)
+		html_attr(&p->h, "lang", p->opt->ui == UI_JA ? "ja" : "en");
+	html_text(&p->h, t->title != NULL ? t->title :
 	    page_word(p, s == SIDE_JA ? W_JA : W_EN));
+	html_close(&p->h);
 	paragraphs(p, t->summary);
 	key_points(p, t);
 	paragraphs(p, t->body);
@@ -88,11 +92,33 @@ list_links(struct page *p, char *const *tags, size_t n)
 }
 
 static void
+score(struct page *p, const struct score *s)
+{
+	static const struct {
+		const char *name;
+		enum word shown;
+	} names[] = {
+		{ "importance", W_SCORE }, { "depth", W_DEPTH },
+		{ "relevance", W_RELEVANCE },
+		{ "practicality", W_PRACTICALITY }, { "novelty", W_NOVELTY },
+	};
+	const char *shown = s->name;
+	char number[32];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i].name, s->name) == 0)
+			shown = page_word(p, names[i].shown);
+	html_text(&p->h, " ");
+	html_text(&p->h, shown);
+	snprintf(number, sizeof(number), " %d", s->value);
+	html_text(&p->h, number);
+}
+
+static void
 meta_line(struct page *p, const struct article *a)
 {
 	struct http_params to = page_fresh(p);
 	char *sources[] = { a->source };
-	char number[32];
 
 	html_open(&p->h, "p");
 	html_attr(&p->h, "class", "meta");
@@ -107,17 +133,8 @@ meta_line(struct page *p, const struct article *a)
 		html_text(&p->h, " ");
 		html_element(&p->h, "bdi", a->author);
 	}
-	for (size_t i = 0; i < a->nscores; i++) {
-		html_text(&p->h, " ");
-		if (strcmp(a->scores[i].name, "importance") == 0) {
-			html_text(&p->h, "★");
-		} else {
-			html_text(&p->h, a->scores[i].name);
-			html_text(&p->h, " ");
-		}
-		snprintf(number, sizeof(number), "%d", a->scores[i].value);
-		html_text(&p->h, number);
-	}
+	for (size_t i = 0; i < a->nscores; i++)
+		score(p, &a->scores[i]);
 	list_links(p, a->tags, a->ntags);
 	page_original(p, a->url);
 	to = page_fresh(p);

@@ -16,12 +16,13 @@
 static void
 count(struct page *p, const struct result *res)
 {
+	size_t full = result_full(res);
 	struct strbuf sb;
 
 	strbuf_init(&sb, CHIP_MAX);
-	if (res->nhits > 0 && res->total > 0)
+	if (full > 0)
 		strbuf_addf(&sb, "%zu–%zu / ", res->start + 1,
-		    res->start + res->nhits);
+		    res->start + full);
 	strbuf_addf(&sb, "%s%zu%s", res->total_is_exact ? "" :
 	    page_word(p, W_ABOUT), res->total, page_word(p, W_ITEMS));
 	html_open(&p->h, "p");

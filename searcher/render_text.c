@@ -119,7 +119,9 @@ explain(struct render *r, const struct hit *h)
 			term_text(r->out, m->term, strlen(m->term));
 			strbuf_addch(r->out, ')');
 		}
-		strbuf_addf(r->out, " %.0f%%\n", m->share * 100);
+		if (m->share > 0)
+			strbuf_addf(r->out, " %.0f%%", m->share * 100);
+		strbuf_addch(r->out, '\n');
 	}
 }
 
@@ -146,7 +148,7 @@ text_hit(struct render *r, const struct hit *h)
 			one_side(r, &h->side[s], side_name(s));
 	if (r->opt->explain)
 		explain(r, h);
-	r->written++;
+	r->full += h->all;
 }
 
 static void
@@ -172,10 +174,10 @@ text_end(struct render *r, const struct result *res)
 {
 	if (r->opt->facets_only)
 		facets(r, res);
-	if (!r->opt->footer || r->written == 0)
+	if (!r->opt->footer || r->full == 0)
 		return;
 	strbuf_addf(r->out, "-- %zu–%zu / %s%zu%s", res->start + 1,
-	    res->start + r->written,
+	    res->start + r->full,
 	    res->total_is_exact ? "" : say(r, W_ABOUT), res->total,
 	    say(r, W_ITEMS));
 	if (res->next > 0)

@@ -17,6 +17,16 @@ facet_name(enum facet_kind kind)
 	return facet_names[kind];
 }
 
+size_t
+result_full(const struct result *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nhits; i++)
+		n += r->hits[i].all;
+	return n;
+}
+
 static void
 list_free(char **list, size_t n)
 {

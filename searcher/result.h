@@ -98,6 +98,8 @@ struct result {
 	double seconds;		/* time taken; not part of the answer */
 };
 
+size_t result_full(const struct result *);	/* hits on this page that have
+						   every word */
 const char *facet_name(enum facet_kind);	/* "tag", "source", ... */
 void result_free(struct result *);		/* accepts NULL */
 
