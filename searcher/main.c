@@ -202,7 +202,9 @@ settle_request(struct run *run)
 	req->like = o->similar;
 	if (run->renderer == &render_trec)
 		req->fold = false;
-	if (run->render.width > 10)
+	/* Only text is cut to a terminal: other formats are the same bytes
+	 * wherever they go. */
+	if (run->renderer == &render_text && run->render.width > 10)
 		req->snippet_width = run->render.width - 7;
 }
 

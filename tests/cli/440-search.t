@@ -1,0 +1,92 @@
+#!/bin/sh
+# The real programs over corpora/: what one says the others say too.
+. "${srcdir:-.}/tests/lib.sh"
+need python3
+for program in "$search" "$index" "$cgi"; do
+	[ -x "$program" ] || skip_all "$program is not built"
+done
+
+AINEWS_INDEX=$tmp/index
+export AINEWS_INDEX
+"$index" update "$top/corpora" >"$tmp/update" 2>&1
+ok 'corpora/ is indexed' test "$?" -le 1 || diag "$(cat "$tmp/update")"
+
+run "$search" -o json 蒸留 DeepSeek
+exits 0 'both words are found'
+cp "$tmp/.out" "$tmp/cli.json"
+python3 - "$tmp/cli.json" <<'END' >"$tmp/said" 2>&1
+import json, sys
+d = json.load(open(sys.argv[1]))
+full = [h for h in d["hits"] if h["match"] == "all"]
+print("total", d["total"] == len(full) > 0)
+print("order", [h["match"] for h in d["hits"]] ==
+      sorted((h["match"] for h in d["hits"]), key="all some".split().index))
+print("ranks", [h["rank"] for h in d["hits"]] ==
+      list(range(1, len(d["hits"]) + 1)))
+words = {h[s][p][a:b].lower() for h in full for s in ("ja", "en")
+         for p in ("title", "snippet") if h[s] and h[s][p]
+         for a, b, kind in h["marks"].get(s + "." + p, [])}
+print("marks", sorted(words))
+END
+is "$(cat "$tmp/said")" "total True
+order True
+ranks True
+marks ['deepseek', '蒸留']" 'and the answer is what it says'
+is "$("$search" -c 蒸留 DeepSeek)" \
+	"$("$search" -o ids --all 蒸留 DeepSeek | wc -l)" 'the count is that of ids'
+
+for query in '蒸留 DeepSeek' 'AI' '' 'zzzz qqqq' '"言語モデル" -翻訳' \
+	'（NVIDIA または AMD）' 'tag:蒸留' '<b>&"' 'date:2026-05'; do
+	name="[$query]"
+	encoded=$(python3 -c 'import sys, urllib.parse
+print(urllib.parse.quote(sys.argv[1]))' "$query")
+	"$search" -o json -- "$query" >"$tmp/cli.json" 2>"$tmp/err"
+	QUERY_STRING="q=$encoded&hl=en&format=json" "$cgi" 2>>"$tmp/err" |
+		sed '1,/^\r$/d' >"$tmp/cgi.json"
+	same "$tmp/cgi.json" "$tmp/cli.json" "$name: the same JSON"
+	QUERY_STRING="q=$encoded" "$cgi" 2>>"$tmp/err" |
+		sed '1,/^\r$/d' >"$tmp/page.html"
+	if command -v tidy >/dev/null; then
+		tidy -e -q -utf8 "$tmp/page.html" 2>&1 |
+			grep -v 'proprietary attribute "\(enterkeyhint\|aria-current\)"' \
+			>"$tmp/tidy"
+		is "$(cat "$tmp/tidy")" '' "$name: a clean page"
+	fi
+	is "$(cat "$tmp/err")" '' "$name: nothing for the log"
+done
+
+# Every article can be shown, in every form.
+"$search" -o ids --all '' | LC_ALL=C sort >"$tmp/ids"
+ok 'an empty query lists every article' test "$(wc -l <"$tmp/ids")" -gt 30
+while read -r id; do
+	"$search" --show "$id" >"$tmp/out" 2>&1 && test -s "$tmp/out" &&
+		"$search" -o json --show "$id" >"$tmp/out" 2>&1 &&
+		python3 -m json.tool "$tmp/out" /dev/null || printf '%s\n' "$id"
+done <"$tmp/ids" >"$tmp/bad"
+is "$(cat "$tmp/bad")" '' 'every article is shown'
+
+first=$("$search" -o ids -n 1 蒸留)
+run "$search" -o ids --similar "$first"
+exits 0 'similar articles'
+unlike "$out" "^$first\$" 'without the one that was named'
+run "$search" --facets AI
+like "$out" '^tag$' 'facets'
+run "$search" -n 1 -v 蒸留
+like "$err" 'read as: ' 'how it was read, on request'
+printf 'a\t蒸留\nb\tDeepSeek\n' >"$tmp/batch"
+run "$search" --batch "$tmp/batch"
+exits 0 'a batch'
+is "$(printf '%s\n' "$out" | cut -d ' ' -f 1 | uniq | tr '\n' ' ')" 'a b ' \
+	'of both queries'
+run "$search" --analyze 'DeepSeek-R1の蒸留'
+like "$out" 'deepseek' 'what the analyser does'
+run "$search" --index "$tmp/none" 蒸留
+exits 2 'no index'
+
+# An answer that holds its limits: pages end where the total says.
+total=$("$search" -c AI)
+is "$("$search" -o ids -n 1 --offset $((total - 1)) AI | wc -l)" 1 \
+	'the last hit is there'
+is "$("$search" -o ids -n 1 --offset "$total" AI | wc -l)" 0 'and none behind it'
+
+done_testing
