@@ -1,7 +1,8 @@
 /*
- * RSS 0.9x, 1.0 and 2.0 and Atom: each item an article of one side.  The
- * tree comes from libxml2 in its forgiving mode, without entities from
- * outside and without expanding those inside.
+ * RSS 0.9x, 1.0 and 2.0 and Atom: each item an article of one side; other
+ * XML is one article, its words.  The tree comes from libxml2 in its
+ * forgiving mode, without entities from outside and without expanding those
+ * inside.
  */
 #include "config.h"
 
@@ -38,7 +39,7 @@ sniff(const struct input *in)
 		    strchr(" \t\n>", p[strlen(roots[i])]) != NULL)
 			return 75;
 	}
-	return 0;
+	return line_begins(text, "<?xml") ? 30 : 0;
 }
 
 static bool
@@ -298,11 +299,28 @@ is_item(const xmlNode *node)
 	return is(node, "item") || is(node, "entry");
 }
 
+static void
+read_other(const xmlNode *root, size_t len, const struct sink *sink)
+{
+	struct article *a = article_new();
+	struct strbuf body;
+	struct flow flow;
+
+	strbuf_init(&body, 4 * len + 16);
+	flow_init(&flow, 4 * len + 16, add_line, &body);
+	html_node_text(root, &flow);
+	flow_break(&flow);
+	flow_clear(&flow);
+	a->side[text_side(body.s, body.len)].body = strbuf_take(&body);
+	sink->article(sink->ctx, a, 0);
+}
+
 static enum status
 parse(const struct input *in, const struct sink *sink, struct error *err)
 {
 	const xmlNode *node;
 	unsigned record = 0;
+	enum status st = STATUS_OK;
 	char *source = NULL;
 	xmlDocPtr doc;
 
@@ -321,13 +339,16 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 			    ++record);
 		node = next_node(node, !item);
 	}
+	node = doc ? xmlDocGetRootElement(doc) : NULL;
+	/* No feed after all: XHTML, or XML whose words are still text. */
+	if (record == 0 && node != NULL && !is(node, "html"))
+		read_other(node, in->len, sink);
+	else if (record == 0)
+		st = format_html.parse(in, sink, err);
 	free(source);
 	if (doc != NULL)
 		xmlFreeDoc(doc);
-	/* Named like a feed and none: its words are still text. */
-	if (record == 0)
-		return format_html.parse(in, sink, err);
-	return STATUS_OK;
+	return st;
 }
 
 const struct format format_feed = { "feed", sniff, parse, 0 };

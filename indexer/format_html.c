@@ -10,7 +10,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/article_json.h"
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/date.h"
 #include "indexer/html.h"
 #include "indexer/lines.h"
@@ -29,9 +31,6 @@ sniff(const struct input *in)
 	if (strncasecmp(text.s, "<!doctype html", 14) == 0 ||
 	    strncasecmp(text.s, "<html", 5) == 0)
 		return 70;
-	/* Other XML has text as well. */
-	if (line_begins(text, "<?xml"))
-		return 30;
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (line_ends(name, ends[i]))
 			return 40;
@@ -47,6 +46,7 @@ page_title(const struct html_page *page)
 {
 	static const char *const seps[] = {
 		" | ", "｜", " - ", " – ", " — ", " : ", " :: ", "：",
+		" － ",
 	};
 	const char *title = page->title ? page->title : page->heading;
 	size_t i;
@@ -62,12 +62,102 @@ page_title(const struct html_page *page)
 			last = p;
 		p = last + strlen(seps[i]);
 		if ((page->site != NULL && strcmp(p, page->site) == 0) ||
+		    (page->heading != NULL && strcmp(p, page->heading) == 0) ||
 		    (page->heading != NULL && strlen(page->heading) ==
 		    (size_t)(last - title) && memcmp(title, page->heading,
 		    strlen(page->heading)) == 0))
 			return xstrndup(title, (size_t)(last - title));
 	}
 	return xstrdup(title);
+}
+
+static void
+set_once(char **field, const json_t *v)
+{
+	if (*field == NULL && json_is_string(v) &&
+	    json_string_value(v)[0] != '\0')
+		*field = xstrdup(json_string_value(v));
+}
+
+/* A person or publisher: a name, an object with one, a list of those. */
+static const json_t *
+name_of(const json_t *v)
+{
+	if (json_is_array(v))
+		v = json_array_get(v, 0);
+	return json_is_object(v) ? json_object_get(v, "name") : v;
+}
+
+static void
+add_keywords(struct html_page *page, const json_t *v)
+{
+	size_t i;
+
+	/* A lone string is a list with commas, split with the others. */
+	if (json_is_string(v))
+		array_push(&page->tags, xstrdup(json_string_value(v)));
+	for (i = 0; json_is_array(v) && i < json_array_size(v); i++)
+		if (json_is_string(json_array_get(v, i)))
+			array_push(&page->tags, xstrdup(json_string_value(
+			    json_array_get(v, i))));
+}
+
+/* What schema.org's words say of an article; of other things, nothing. */
+static void
+read_thing(struct html_page *page, const json_t *o)
+{
+	const json_t *graph = json_object_get(o, "@graph");
+	size_t i;
+
+	for (i = 0; json_is_array(o) && i < json_array_size(o); i++)
+		read_thing(page, json_array_get(o, i));
+	if (json_is_array(graph))
+		read_thing(page, graph);
+	if (json_object_get(o, "headline") == NULL)
+		return;
+	set_once(&page->title, json_object_get(o, "headline"));
+	set_once(&page->description, json_object_get(o, "description"));
+	set_once(&page->date, json_object_get(o, "datePublished"));
+	set_once(&page->url, json_object_get(o, "url"));
+	set_once(&page->author, name_of(json_object_get(o, "author")));
+	set_once(&page->site, name_of(json_object_get(o, "publisher")));
+	add_keywords(page, json_object_get(o, "keywords"));
+}
+
+static void
+read_data(struct html_page *page)
+{
+	size_t i;
+
+	for (i = 0; i < page->data.n; i++) {
+		json_t *o;
+
+		if (article_json_load(&o, page->data.v[i],
+		    strlen(page->data.v[i]), NULL) != STATUS_OK)
+			continue;
+		read_thing(page, o);
+		json_decref(o);
+	}
+}
+
+/* `a, b` and `a` alike. */
+static void
+add_tags(struct article *a, const char *s)
+{
+	const char *end = s + strlen(s), *comma;
+
+	for (; s < end; s = comma + 1) {
+		struct line l;
+		char *tag;
+
+		comma = memchr(s, ',', (size_t)(end - s));
+		if (comma == NULL)
+			comma = end;
+		l = line_trim(s, (size_t)(comma - s));
+		tag = line_dup(l);
+		article_add_tag(a, tag);
+		free(tag);
+	}
 }
 
 static enum status
@@ -82,6 +172,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 
 	(void)err;
 	html_page_read(&page, in->bytes, in->len);
+	read_data(&page);
 	side = text_side(page.body.s, page.body.len);
 	if (page.lang != NULL && side == SIDE_EN &&
 	    strncasecmp(page.lang, "en", 2) != 0 &&
@@ -104,7 +195,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	    date_read(page.date, strlen(page.date), &a->date) == 0)
 		a->date = NO_DATE;
 	for (i = 0; i < page.tags.n; i++)
-		article_add_tag(a, page.tags.v[i]);
+		add_tags(a, page.tags.v[i]);
 	html_page_clear(&page);
 	sink->article(sink->ctx, a, 0);
 	return STATUS_OK;

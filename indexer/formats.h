@@ -15,7 +15,7 @@ extern const struct format format_capture;	/* site captures */
 extern const struct format format_digest;	/* reports and digests */
 extern const struct format format_note;		/* other Markdown */
 extern const struct format format_jsonl;	/* one JSON object a line */
-extern const struct format format_feed;		/* RSS and Atom */
+extern const struct format format_feed;		/* RSS, Atom, other XML */
 extern const struct format format_html;		/* pages */
 extern const struct format format_text;		/* anything else */
 

@@ -122,15 +122,6 @@ is_cell(const xmlNode *node)
 	    strcmp((const char *)node->name, "th") == 0;
 }
 
-static bool
-has_cell_before(const xmlNode *node)
-{
-	for (node = node->prev; node != NULL; node = node->prev)
-		if (node->type == XML_ELEMENT_NODE && is_cell(node))
-			return true;
-	return false;
-}
-
 /* Returns whether what is inside is text of the page. */
 static bool
 enter(const xmlNode *node, struct flow *out)
@@ -149,7 +140,7 @@ enter(const xmlNode *node, struct flow *out)
 		return false;
 	if (in(node->name, blocks))
 		flow_break(out);
-	else if (is_cell(node) && has_cell_before(node))
+	else if (is_cell(node) && out->line.len > 0)
 		flow_text(out, " | ", 3);
 	return true;
 }
@@ -571,6 +562,7 @@ read_head(struct html_page *page, xmlNode *root, char **title)
 
 	for (node = root; node != NULL; node = next_node(root, node, true)) {
 		const char *rel = attribute(node, "rel");
+		const char *type = attribute(node, "type");
 
 		if (node->type != XML_ELEMENT_NODE)
 			continue;
@@ -584,6 +576,11 @@ read_head(struct html_page *page, xmlNode *root, char **title)
 			set_text(&page->heading, node);
 		else if (is(node, "time"))
 			set_once(&page->date, attribute(node, "datetime"));
+		else if (is(node, "script") && type != NULL &&
+		    strcmp(type, "application/ld+json") == 0 &&
+		    node->children != NULL && node->children->content != NULL)
+			array_push(&page->data, xstrdup(
+			    (const char *)node->children->content));
 		else if (is(node, "link") && rel != NULL &&
 		    strcasecmp(rel, "canonical") == 0)
 			set_once(&page->url, attribute(node, "href"));
@@ -639,5 +636,8 @@ html_page_clear(struct html_page *page)
 	for (i = 0; i < page->tags.n; i++)
 		free(page->tags.v[i]);
 	array_free(&page->tags);
+	for (i = 0; i < page->data.n; i++)
+		free(page->data.v[i]);
+	array_free(&page->data);
 	strbuf_clear(&page->body);
 }

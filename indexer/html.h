@@ -43,7 +43,7 @@ struct html_page {
 	struct {
 		char **v;
 		size_t n, cap;
-	} tags;
+	} tags, data;		/* data: JSON-LD as it stands */
 	struct strbuf body;
 };
 

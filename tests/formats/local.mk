@@ -3,7 +3,8 @@
 unit_tests += tests/unit/test_article tests/unit/test_date
 unit_tests += tests/unit/test_file tests/unit/test_format
 unit_tests += tests/unit/test_format_capture tests/unit/test_format_note
-unit_tests += tests/unit/test_source
+unit_tests += tests/unit/test_format_html tests/unit/test_source
+tests_unit_test_format_html_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
 tests_unit_test_format_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
 tests_unit_test_format_capture_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
 tests_unit_test_format_note_LDADD = $(indexer_ldadd) $(CHECK_LIBS)

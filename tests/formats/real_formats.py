@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """real_formats.py DATA DUMP: name, got and want of each fact, with tabs."""
 import collections
+import html
 import json
 import os
 import re
@@ -123,4 +124,49 @@ fact("pairs: comments are no text", [
      ["ch20-01-single-threaded.md"])
 
 fact("JSON lines: paragraphs", len(got["jsquad-valid/corpus.jsonl"]), 1145)
-fact("nothing refused", other, [])
+for name, count in (
+        ("hatena-utf8.rss1.rdf", 3), ("kawanet-mixed-utf8.rss1.rdf", 56),
+        ("tdiary-eucjp.rss1.rdf", 15), ("gulp-en.atom.xml", 10),
+        ("ja-utf8.atom.xml", 15), ("ja-utf8.rss2.xml", 9),
+        ("openai-research-en.rss2.xml", 194), ("reddit-en.rss2.xml", 24),
+        ("the-batch-en.rss2.xml", 372)):
+    items = got["feeds/" + name]
+    fact("%s: items" % name, len(items), count)
+    fact("%s: dated and titled" % name, sum(
+        "date" in a and ("title" in a.get("ja", {}) or
+                         "title" in a.get("en", {})) for a in items), count)
+fact("tdiary: Japanese from EUC-JP", sum(
+    "ja" in a for a in got["feeds/tdiary-eucjp.rss1.rdf"]), 15)
+weekly = {k: got["feeds/xml/weekly-%s.xml" % k][0]["ja"]["body"]
+          for k in ("euc-jp", "shift_jis", "iso-2022-jp", "utf-8", "utf-16")}
+fact("one document in five encodings", len(set(weekly.values())), 1)
+
+
+def tokens(text):
+    return collections.Counter(re.findall(
+        "[a-z0-9]+|[\u3041-\u30ff\u3400-\u9fff]", text.lower()))
+
+
+def f1(page, expected):
+    with open(data + "/html/" + expected, encoding="utf-8") as f:
+        text = f.read()
+    if expected.endswith(".html"):
+        text = html.unescape(re.sub("<[^>]+>", " ", text))
+    side = got["html/" + page][0]
+    ours = tokens((side.get("ja") or side["en"])["body"])
+    want = tokens(text)
+    both = sum((ours & want).values())
+    return 2 * both / (sum(ours.values()) + sum(want.values()))
+
+
+pages = [f1("readability-%s/source.html" % p,
+            "readability-%s/expected.html" % p)
+         for p in ("yahoo-4", "ars-1", "engadget", "wapo-1")]
+pages.append(f1("newspaper4k/japanese_article.html",
+                "newspaper4k/japanese_article.txt"))
+fact("pages: mean F1 of %.3f is at least .95" % (sum(pages) / len(pages)),
+     sum(pages) / len(pages) >= .95, True)
+fact("Shift_JIS page", got["html/nokogiri-encoding-shift_jis.html"][0]["ja"]
+     ["title"], "たこ焼き仮面")
+
+fact("refused", [os.path.basename(p) for p in other], ["LICENSE.txt"])
