@@ -16,13 +16,17 @@ struct exporting {
 	struct error err;
 };
 
-/* Where a side was read from is a matter of the index, not of the text. */
+/*
+ * Where a side was read from, and so where its other side will come from,
+ * is a matter of this index and not of the text.
+ */
 static json_t *
 to_json(const struct article *a)
 {
 	json_t *o = article_to_json(a);
 	size_t i;
 
+	json_object_del(o, "pair_key");
 	for (i = 0; i < SIDES; i++) {
 		json_t *side = json_object_get(o, side_name(i));
 

@@ -303,7 +303,7 @@ work(struct run *r, const struct conf *conf, struct error *err)
 		u = update_new(w, plan, &uo);
 		st = read_files(r, u, plan, err);
 	}
-	if (st == STATUS_OK && !r->dry_run && stop == 0)
+	if (st == STATUS_OK && update_wrote(u) && stop == 0)
 		st = writer_compact(w, false, err);
 	update_free(u);
 	writer_close(w);

@@ -100,9 +100,16 @@ update_commit(struct update *u, struct error *err)
 	if (!u->dirty || u->options->dry_run)
 		return STATUS_OK;
 	u->dirty = false;
+	u->wrote = true;
 	u->articles = 0;
 	u->bytes = 0;
 	return writer_commit(u->w, err);
+}
+
+bool
+update_wrote(const struct update *u)
+{
+	return u->wrote;
 }
 
 enum status
@@ -416,7 +423,8 @@ remove_rest(struct turn *t, struct error *err)
 			continue;
 		st = mark(t, err);
 		if (st == STATUS_OK)
-			st = update_remove(t->u, o->key, t->file->path, err);
+			st = update_remove(t->u, o->id, o->key, t->file->path,
+			    err);
 	}
 	return st;
 }
@@ -476,14 +484,16 @@ do_batch(void *ctx)
 	if (t->st == STATUS_OK && !t->cut)
 		match_items(b, &t->olds);
 	for (i = 0; t->st == STATUS_OK && i < b->n; i++) {
-		if (t->seen.n > 0 && stopped(t->u))
-			t->cut = true;
-		if (t->cut)
-			break;
-		t->st = do_item(t, &b->items[i], t->err);
-		/* Between two articles only of a file that is marked. */
-		if (t->st == STATUS_OK && t->marked)
+		/*
+		 * A file that was read before is not left in its middle: two
+		 * articles could have the same key there.
+		 */
+		if (t->marked && t->olds.n == 0) {
 			t->st = update_commit_some(t->u, t->err);
+			t->cut = stopped(t->u);
+		}
+		if (t->st == STATUS_OK && !t->cut)
+			t->st = do_item(t, &b->items[i], t->err);
 	}
 	batch_empty(b);
 }

@@ -44,7 +44,10 @@ struct update_event {
 
 struct update_options {
 	bool dry_run;		/* never commit */
-	/* Not 0: end after the current article.  Set by a signal handler. */
+	/*
+	 * Not 0: end soon, after the current article or, where that is not
+	 * safe, after the current file.  Set by a signal handler.
+	 */
 	const volatile sig_atomic_t *stop;
 	void (*event)(void *ctx, const struct update_event *);
 	void *ctx;
@@ -79,6 +82,9 @@ enum status update_prune(struct update *, double percent, struct error *)
 
 /* Commit what is not yet; nothing when nothing changed. */
 enum status update_commit(struct update *, struct error *) MUST_USE;
+
+/* Was there anything to commit so far? */
+bool update_wrote(const struct update *);
 
 /*
  * Delete an article and remember that its files may not bring it back.

@@ -26,6 +26,7 @@ struct update {
 	size_t articles;		/* since the last commit */
 	uint64_t bytes;
 	bool dirty;			/* something to commit */
+	bool wrote;			/* a commit was made */
 };
 
 void update_tell(const struct update *, const struct update_event *);
@@ -39,10 +40,11 @@ enum status update_store(struct update *, struct item *, const char *id,
     const char *old_key, enum update_action *, struct error *) MUST_USE;
 
 /*
- * Take out what came from this key; the other side of the article stays.
- * OK also when there is nothing.
+ * Take out what came to the article from this key; its other side stays.
+ * OK also when there is nothing.  The key alone would not do: when records
+ * move, the next one may have it already.
  */
-enum status update_remove(struct update *, const char *key,
+enum status update_remove(struct update *, const char *id, const char *key,
     const char *path, struct error *) MUST_USE;
 
 /* Is one of the keys, with line feeds between, of a record of the file? */

@@ -88,9 +88,14 @@ prune_file(struct update *u, const char *key, struct error *err)
 	size_t i;
 
 	for (i = 0; st == STATUS_OK && i < note.records.n; i++) {
-		char *full = record_key(key, note.records.v[i]);
+		char *full = record_key(key, note.records.v[i]), *id = NULL;
 
-		st = update_remove(u, full, note.path, err);
+		st = writer_id_by_key(u->w, full, &id, err);
+		if (st == STATUS_OK)
+			st = update_remove(u, id, full, note.path, err);
+		else if (st == STATUS_NOT_FOUND)
+			st = STATUS_OK;
+		free(id);
 		free(full);
 	}
 	if (st == STATUS_OK && !u->options->dry_run) {

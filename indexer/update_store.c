@@ -208,20 +208,16 @@ put_rest(struct update *u, const struct article *stored, const char *key,
 }
 
 enum status
-update_remove(struct update *u, const char *key, const char *path,
-    struct error *err)
+update_remove(struct update *u, const char *id, const char *key,
+    const char *path, struct error *err)
 {
-	struct update_event e = { UPDATE_REMOVED, path, 0, NULL, NULL };
+	struct update_event e = { UPDATE_REMOVED, path, 0, id, NULL };
 	struct article *stored = NULL;
-	char *id = NULL;
-	enum status st = writer_id_by_key(u->w, key, &id, err);
+	enum status st = writer_get(u->w, id, &stored, err);
 
-	if (st == STATUS_OK)
-		st = writer_get(u->w, id, &stored, err);
 	if (st == STATUS_OK)
 		st = put_rest(u, stored, key, err);
 	if (st == STATUS_OK) {
-		e.id = id;
 		if (!same(stored->side[SIDE_JA].key, key) &&
 		    article_has(stored, SIDE_JA))
 			e.reason = "the English side";
@@ -231,6 +227,5 @@ update_remove(struct update *u, const char *key, const char *path,
 		update_tell(u, &e);
 	}
 	article_free(stored);
-	free(id);
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }

@@ -28,6 +28,7 @@ unit_tests += %D%/unit/test_array
 include tests/query/local.mk
 
 include tests/formats/local.mk
+include tests/index/local.mk
 
 include tests/dict/local.mk
 

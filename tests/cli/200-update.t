@@ -1,0 +1,244 @@
+#!/bin/sh
+# update reads what is new and changed, writes nothing else, and never an
+# article twice.
+. "${srcdir:-.}/tests/lib.sh"
+. "$top/tests/index/lib.sh"
+
+counts() {
+	printf '%s' "$out" | tail -n 1
+}
+
+mkdir -p "$tmp/in/sub"
+note "$tmp/in/2026-01-01-one-ja.md" ja 一つ目 a,b
+note "$tmp/in/sub/two.md" ja 二つ目 c
+printf 'A plain title\nThe text of a plain file.\n' >"$tmp/in/plain.txt"
+{
+	record r1 甲
+	record r2 乙
+	record r3 丙
+} >"$tmp/in/list.jsonl"
+
+idx update "$tmp/in"
+exits 0 'a first run'
+is "$(counts)" '6 added, 0 changed, 0 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'all articles are added'
+is "$err" '' 'and in silence'
+shape >"$tmp/first"
+is "$(cat "$tmp/first")" '2026-01-01-one|一つ目|-|a,b
+plain|-|A plain title|
+r1|甲|-|
+r2|乙|-|
+r3|丙|-|
+two|二つ目|-|c' 'and these they are'
+
+before=$(generation)
+idx update "$tmp/in"
+is "$(counts)" '0 added, 0 changed, 6 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'a second run finds all unchanged'
+is "$(generation)" "$before" 'and writes nothing'
+
+touch -d '2020-01-01' "$tmp/in/plain.txt" "$tmp/in/list.jsonl"
+idx update "$tmp/in"
+is "$(counts)" '0 added, 0 changed, 6 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'another time of change is no change'
+is "$(generation)" "$before" 'and writes nothing either'
+
+# The same files by other names of theirs.
+cd "$tmp/in" || exit 2
+ln -s "$tmp/in" "$tmp/link"
+for way in . "$tmp/link" ../in/sub/../ "$tmp/in/sub $tmp/in"; do
+	# shellcheck disable=SC2086 # one word for each path
+	idx update $way
+	is "$(generation)" "$before" "nothing new by the way of ${way#"$tmp"}"
+done
+printf '%s\n' "$tmp/in/plain.txt" sub/two.md '' >"$tmp/list"
+run sh -c '"$0" --index "$1" update - <"$2"' "$index" "$tmp/index" "$tmp/list"
+is "$(counts)" '0 added, 0 changed, 2 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'a list on standard input'
+printf '%s\0' "$tmp/in/plain.txt" 'sub/two.md' >"$tmp/list"
+run sh -c '"$0" --index "$1" update -0 - <"$2"' "$index" "$tmp/index" \
+	"$tmp/list"
+is "$(counts)" '0 added, 0 changed, 2 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'a list with NULs'
+cd "$tmp" || exit 2
+
+# Change.
+note "$tmp/in/sub/two.md" ja 二つ目改 d
+idx -v update "$tmp/in"
+is "$(counts)" '0 added, 1 changed, 5 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'a changed file'
+like "$err" 'sub/two.md: changed two$' '-v says which'
+like "$(shape)" '^two\|二つ目改\|-\|d$' 'its old title and tags are gone'
+
+# A record in front moves the others, one is changed, one is gone.
+{
+	record r0 新
+	record r1 甲
+	record r2 乙改
+} >"$tmp/in/list.jsonl"
+idx update "$tmp/in/list.jsonl"
+is "$(counts)" '1 added, 2 changed, 0 unchanged, 1 removed, 0 skipped, 0 refused' \
+	'records that moved, changed and vanished'
+is "$(shape | grep '^r')" 'r0|新|-|
+r1|甲|-|
+r2|乙改|-|' 'keep their ids'
+
+# A bad line: named, the others are read, and what it was before stays.
+{
+	record r0 新
+	echo '{"id":"r1", broken'
+	record r2 乙改
+} >"$tmp/in/list.jsonl"
+for time in first second; do
+	idx update "$tmp/in"
+	exits 1 "a refused record is status 1, the $time time"
+	like "$err" '^ainews-index: .*/in/list.jsonl:2: ' \
+		"it is named with its line, the $time time"
+done
+like "$(shape)" '^r1\|甲' 'the article that it was stays'
+before=$(generation)
+idx update "$tmp/in"
+is "$(generation)" "$before" 'and nothing is written again for it'
+{
+	record r0 新
+	record r1 甲
+	record r2 乙改
+} >"$tmp/in/list.jsonl"
+
+# Bad files.
+printf 'bin\000ary\001\002' >"$tmp/in/binary.txt"
+ln -s nowhere "$tmp/in/dangling.txt"
+echo '最後' >"$tmp/in/zz-last.txt"
+idx update "$tmp/in" "$tmp/absent"
+exits 1 'bad files are status 1'
+like "$err" '/in/binary.txt: .*binary' 'a binary file is named'
+like "$err" '/in/dangling.txt: No such file' 'so is a dangling link'
+like "$err" '/absent: No such file' 'and a path that is not there'
+like "$(shape)" '^zz-last' 'the files behind them are read'
+rm "$tmp/in/binary.txt" "$tmp/in/dangling.txt"
+idx update "$tmp/in"
+exits 0 'and without them all is well'
+
+# Beside the articles.
+echo 'read me' >"$tmp/in/README.md"
+echo 'key = value' >"$tmp/in/x.conf"
+echo 'hidden' >"$tmp/in/.hidden.md"
+before=$(generation)
+idx update "$tmp/in"
+is "$(generation)" "$before" 'what lies beside articles is passed over'
+idx update "$tmp/in/README.md"
+like "$out" '^1 added' 'but read when it is named'
+
+# Equal ids.
+note "$tmp/in/other/two.md" ja もう一つの二 e
+idx update "$tmp/in"
+like "$(shape)" '^two~2\|もう一つの二\|' 'a second owner of an id gets a suffix'
+note "$tmp/in/other/two.md" ja もう一つの二改 e
+note "$tmp/in/sub/two.md" ja 二つ目改二 d
+idx update "$tmp/in"
+is "$(shape | grep '^two')" 'two|二つ目改二|-|d
+two~2|もう一つの二改|-|e' 'and both keep theirs'
+
+# Renames.
+mv "$tmp/in/sub/two.md" "$tmp/in/sub/renamed.md"
+mv "$tmp/in/list.jsonl" "$tmp/in/moved.jsonl"
+idx update "$tmp/in"
+is "$(shape | grep -E '^(two|r[0-9]|renamed)')" 'r0|新|-|
+r1|甲|-|
+r2|乙改|-|
+two|二つ目改二|-|d
+two~2|もう一つの二改|-|e' 'renamed files keep their ids'
+note "$tmp/in/sub/renamed.md" ja 二つ目改三 d
+gzip "$tmp/in/moved.jsonl"
+idx update "$tmp/in"
+like "$(shape)" '^two\|二つ目改三' 'also when they change afterwards'
+is "$(shape | grep -c '^r[0-9]')" 3 'a file that was packed is the same file'
+before=$(generation)
+idx update "$tmp/in"
+is "$(generation)" "$before" 'nothing is left to do'
+
+# Prune.
+rm "$tmp/in/plain.txt"
+idx update "$tmp/in"
+like "$(shape)" '^plain' 'without --prune an article outlives its file'
+idx update --prune --dry-run "$tmp/in"
+like "$out" ' 1 removed,.*nothing was written' '--dry-run tells what would go'
+like "$(shape)" '^plain' 'and takes out nothing'
+idx update --prune "$tmp/in"
+exits 0 '--prune'
+like "$out" ' 1 removed' 'says that one is removed'
+unlike "$(shape)" '^plain' 'takes it out'
+mkdir "$tmp/in/many"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	echo "題 $i" >"$tmp/in/many/m$i.txt"
+done
+idx update "$tmp/in"
+rm "$tmp"/in/many/*
+idx update --prune "$tmp/in"
+exits 1 'too many at once are refused'
+like "$err" 'not pruned: 12 of [0-9]+ files are gone' 'with the numbers'
+is "$(shape | grep -c '^m[0-9]')" 12 'and nothing is taken out'
+idx update --prune --prune-limit=100% "$tmp/in"
+exits 0 'unless it is wished'
+is "$(shape | grep -c '^m[0-9]')" 0 'and then they go'
+mv "$tmp/in" "$tmp/away"
+idx update --prune --prune-limit=100 "$tmp/in"
+exits 1 'a folder that is not there is refused'
+like "$(shape)" '^two' 'and nothing of it is taken out'
+mv "$tmp/away" "$tmp/in"
+
+# Dry run and report.
+echo '新しい' >"$tmp/in/new.txt"
+before=$(generation)
+idx update --dry-run --report "$tmp/report" "$tmp/in"
+like "$out" '^1 added.*nothing was written' '--dry-run counts'
+is "$(generation)" "$before" 'and writes nothing'
+idx update --report "$tmp/report" "$tmp/in"
+is "$(grep -c '"action":"unchanged"' "$tmp/report")" \
+	"$(shape | grep -Evc '^(new|README)')" '--report has a line for each article'
+like "$(cat "$tmp/report")" \
+	'^\{"path":"[^"]*/new.txt","id":"new","action":"added"\}$' \
+	'with path, id and action'
+idx update --report /dev/full "$tmp/in"
+exits 2 'a report that cannot be written is trouble'
+
+# Sources of the configuration, and the same files without it.
+cat >"$tmp/ainews.conf" <<CONF
+source = blog $tmp/blog
+source = inner $tmp/blog/inner
+CONF
+note "$tmp/blog/post.md" ja 記事 a
+note "$tmp/blog/inner/deep.md" ja 奥の記事 a
+run "$index" --config "$tmp/ainews.conf" --index "$tmp/index2" update
+like "$out" '^2 added' 'without a path the sources are read'
+before=$(generation "$tmp/index2")
+run "$index" --config "$tmp/ainews.conf" --index "$tmp/index2" update \
+	"$tmp/blog/inner/deep.md" "$tmp/blog"
+is "$(generation "$tmp/index2")" "$before" 'a path below them is the same file'
+mv "$tmp/blog" "$tmp/blog2"
+sed 's|/blog|/blog2|' "$tmp/ainews.conf" >"$tmp/ainews2.conf"
+run "$index" --config "$tmp/ainews2.conf" --index "$tmp/index2" update
+is "$(printf '%s\n' "$out" | tail -n 1)" \
+	'0 added, 0 changed, 2 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'and a source may move as a whole'
+
+# Usage.
+idx update
+exits 2 'nothing to read is wrong usage'
+like "$err" 'nothing to read' 'and is told'
+idx update --prune-limit=many "$tmp/in"
+exits 2 'a bad percentage'
+idx update --wait=soon "$tmp/in"
+exits 2 'a bad time'
+run "$index"
+exits 2 'no command'
+run "$index" frobnicate
+exits 2 'an unknown command'
+run "$index" --version
+exits 0 '--version'
+like "$out" '^ainews-search [0-9]' 'names the version'
+run sh -c '"$0" --index "$1" update "$2" >/dev/full' "$index" "$tmp/index" \
+	"$tmp/in"
+exits 2 'a full disk under standard output'
+
+done_testing

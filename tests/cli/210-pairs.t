@@ -1,0 +1,88 @@
+#!/bin/sh
+# The two files of an article, in whatever order they come, change and go.
+. "${srcdir:-.}/tests/lib.sh"
+. "$top/tests/index/lib.sh"
+
+ja=$tmp/in/2026-03-01-cache-ja.md
+en=$tmp/in/2026-03-01-cache-en.md
+both='2026-03-01-cache|推論の貯蔵|The cache|和,共通,west'
+
+note "$ja" ja 推論の貯蔵 和,共通
+idx update "$tmp/in"
+note "$en" en 'The cache' 共通,west 'The text of the cache is in English.'
+idx update "$tmp/in"
+is "$(shape)" "$both" 'the English file comes later'
+
+rm -r "$tmp/index" "$tmp/in"
+note "$en" en 'The cache' 共通,west 'The text of the cache is in English.'
+idx update "$tmp/in"
+note "$ja" ja 推論の貯蔵 和,共通
+idx update "$tmp/in"
+is "$(shape)" "$both" 'the Japanese file comes later'
+
+rm -r "$tmp/index"
+idx update "$tmp/in"
+is "$(shape)" "$both" 'both come at once'
+"$index" --index "$tmp/index" export | sed 's/"\(added\|changed\)":"[^"]*",//g' \
+	>"$tmp/at-once"
+
+before=$(generation)
+idx update "$tmp/in"
+is "$(generation)" "$before" 'a second run writes nothing'
+
+# What one file no longer says is gone, what the other says stays.
+note "$ja" ja 推論の貯蔵二 共通
+idx update "$tmp/in"
+is "$(shape)" '2026-03-01-cache|推論の貯蔵二|The cache|共通,west' \
+	'a tag that its file dropped is gone'
+note "$en" en 'The cache two' east 'The text of the cache is in English.'
+note "$ja" ja 推論の貯蔵三 共通
+idx update "$tmp/in"
+is "$(shape)" '2026-03-01-cache|推論の貯蔵三|The cache two|共通,east' \
+	'both change at once'
+
+# Rename: first one side, then the other.
+mv "$ja" "$tmp/in/2026-03-01-store-ja.md"
+idx update "$tmp/in"
+mv "$en" "$tmp/in/2026-03-01-store-en.md"
+idx update "$tmp/in"
+is "$(shape)" '2026-03-01-cache|推論の貯蔵三|The cache two|共通,east' \
+	'both sides renamed: still one article, with its id'
+
+# One side goes, and comes back.
+ja=$tmp/in/2026-03-01-store-ja.md
+mv "$ja" "$tmp/kept"
+idx update --prune "$tmp/in"
+is "$(shape)" '2026-03-01-cache|-|The cache two|east' \
+	'one side goes with its tags'
+mv "$tmp/kept" "$ja"
+idx update "$tmp/in"
+is "$(shape)" '2026-03-01-cache|推論の貯蔵三|The cache two|共通,east' \
+	'and comes back'
+rm "$ja" "$tmp/in/2026-03-01-store-en.md"
+idx update --prune "$tmp/in"
+is "$(shape)" '' 'both go, and the article with them'
+
+# Folders ja/ and en/; another language; two files for one side.
+note "$tmp/tree/ja/a/x.md" ja 樹 t
+note "$tmp/tree/en/a/x.md" en Tree u 'An English text about a tree.'
+note "$tmp/tree/2026-01-01-y-de.md" de Baum v 'Ein Baum.'
+note "$tmp/tree/2026-01-01-z-ja.md" ja 下 t
+note "$tmp/tree/ja/2026-01-01-z.md" ja 上 t
+note "$tmp/tree/en/2026-01-01-z.md" en Up t 'An English text on top.'
+idx update "$tmp/tree"
+like "$out" ' 1 skipped' 'a third language is skipped'
+is "$(shape | sed 's/|[^|]*$//' | grep -v z)" 'x|樹|Tree' \
+	'folders pair by path'
+is "$(shape | grep -c z)" 2 'no side is lost when two files claim it'
+shape >"$tmp/once"
+before=$(generation)
+idx update "$tmp/tree"
+is "$(generation)" "$before" 'and that is stable'
+note "$tmp/tree/ja/2026-01-01-z.md" ja 上改 t
+note "$tmp/tree/2026-01-01-z-ja.md" ja 下改 t
+idx update "$tmp/tree"
+is "$(shape)" "$(sed 's/上/上改/; s/下/下改/' "$tmp/once")" \
+	'also when they change'
+
+done_testing
