@@ -42,9 +42,13 @@ class Program:
 		self.indexed = {}
 
 	def call(self, argv, good):
-		done = subprocess.run(argv, env=self.env,
-		    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-		    encoding="utf-8", check=False)
+		try:
+			done = subprocess.run(argv, env=self.env,
+			    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+			    encoding="utf-8", check=False)
+		except OSError as error:
+			print(error, file=sys.stderr)
+			sys.exit(2)
 		if done.returncode not in good:
 			print("%s: status %d\n%s" % (" ".join(argv),
 			    done.returncode, done.stderr), file=sys.stderr)

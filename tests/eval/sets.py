@@ -108,8 +108,9 @@ def jser(shared):
 		title = re.search(r"^title *: *(.*)$", text, re.M)
 		title = title.group(1).strip().strip("\"'") if title else ""
 		docs.append((id_, title, without_front_matter(text)))
+		# A tag is the same in either case.
 		for tag in front_matter_tags(text):
-			tagged[tag][id_] = 1
+			tagged[tag.casefold()][id_] = 1
 	tags = sorted(tagged)
 	qids = ["jser%03d" % number for number in range(1, len(tags) + 1)]
 	qrels = {qid: tagged[tag] for qid, tag in zip(qids, tags)}
@@ -155,6 +156,8 @@ def joined(text):
 	text = re.sub(r"(?<=%s) +(?=%s)" % (wide, wide), "", text)
 	text = re.sub(r"(?<=%s) (?=[A-Za-z0-9])" % wide, "", text)
 	text = re.sub(r"(?<=[A-Za-z0-9]) (?=%s)" % wide, "", text)
+	# The cutting glued the dash of a headline to what follows it.
+	text = re.sub(r" -(?=%s)" % wide, " - ", text)
 	return re.sub(r" *([(),.%]) *", r"\1", text)
 
 
