@@ -88,11 +88,13 @@ def without_front_matter(text):
 
 
 def front_matter_tags(text):
+	"""The tags of a post; its category is one of them."""
+	tags = re.findall(r"^category *: *(.+?) *$", text, re.M)[:1]
 	found = re.search(r"^tags *:[ \t]*\n((?:[ \t]*- .*\n)+)", text, re.M)
-	if not found:
-		return []
-	return [line.strip()[2:].strip().strip("\"'")
-	    for line in found.group(1).splitlines()]
+	if found:
+		tags += [line.strip()[2:].strip()
+		    for line in found.group(1).splitlines()]
+	return [tag.strip("\"'") for tag in tags]
 
 
 def jser(shared):
