@@ -4,3 +4,5 @@ shell_tests += tests/cli/200-update.t
 shell_tests += tests/cli/210-pairs.t
 shell_tests += tests/cli/220-export.t
 EXTRA_DIST += %D%/lib.sh
+shell_tests += tests/cli/230-interrupts.t
+shell_tests += tests/cli/240-hostile-update.t
