@@ -10,7 +10,7 @@ libsearcher_a_SOURCES = \
 	%D%/http.c %D%/http.h \
 	%D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h \
-	%D%/page.c %D%/page.h \
+	%D%/page.c %D%/page.h %D%/page_filter.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/query.c %D%/query.h %D%/query_impl.h \
 	%D%/query_char.c %D%/query_field.c %D%/query_note.c \

@@ -50,6 +50,17 @@ void page_marked(struct page *, const struct marked *);
 /* Link to the address of the article, when it is plain http or https. */
 void page_original(struct page *, const char *url);
 
+/* Does anything besides words narrow the search? */
+bool page_filtered(const struct http_params *);
+/* The filters that hold, each as a link to the search without it. */
+void page_chips(struct page *);
+/* A link to the search with one more tag, or source; a filter that holds
+ * already is no link. */
+void page_add_filter(struct page *, bool tag, const char *value,
+    const char *class, const char *text);
+/* What could be added, counted; nothing when it was not counted. */
+void page_facets(struct page *, const struct result *);
+
 /* A page that says what went wrong; the sentence is ours. */
 void page_error(struct strbuf *, const struct render_options *,
     const char *sentence);

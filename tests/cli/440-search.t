@@ -83,6 +83,27 @@ like "$out" 'deepseek' 'what the analyser does'
 run "$search" --index "$tmp/none" 蒸留
 exits 2 'no index'
 
+# A stranger's article goes all the way, and stays text.
+cat >"$tmp/hostile.jsonl" <<'END'
+{"id":"hostile","url":"javascript:alert(1)","source":"\"><script>alert(2)</script>","date":"2026-05-01","tags":["<img src=x onerror=alert(3)>"],"ja":{"title":"悪意</title><script>alert(4)</script>\u202e\u0007","summary":"乗っ取り\u001b]0;x\u0007<!-- \u0000 -->","body":"</article>']]><iframe src=//x>本文"},"en":{"title":"'\" onmouseover=alert(5) x=","body":"hijack &lt;b&gt; \u2066"}}
+END
+run env AINEWS_INDEX="$tmp/hostile" "$index" update "$tmp/hostile.jsonl"
+AINEWS_INDEX=$tmp/hostile
+for format in text json ndjson tsv ids trec atom html; do
+	"$search" -o "$format" 乗っ取り >"$tmp/hostile.$format" 2>&1
+	ok "hostile article as $format" test -s "$tmp/hostile.$format"
+done
+"$search" -o html --show hostile >"$tmp/hostile.show" 2>&1
+unlike "$(cat "$tmp/hostile.html" "$tmp/hostile.show" "$tmp/hostile.atom")" \
+	'<(script|img|iframe|!--)|<[^>]*onmouseover' 'has no element of its own'
+LC_ALL=C grep -ac "$(printf '[\033\007]\|\342\200\256\|\342\201\246')" \
+	"$tmp"/hostile.[a-i]* "$tmp"/hostile.n* "$tmp"/hostile.s* \
+	"$tmp"/hostile.t* | grep -v ':0$' >"$tmp/controls"
+is "$(grep -v jsonl "$tmp/controls")" '' 'and steers no terminal'
+unlike "$(cat "$tmp/hostile.html" "$tmp/hostile.json" "$tmp/hostile.atom")" \
+	'javascript:' 'and leads nowhere'
+AINEWS_INDEX=$tmp/index
+
 # An answer that holds its limits: pages end where the total says.
 total=$("$search" -c AI)
 is "$("$search" -o ids -n 1 --offset $((total - 1)) AI | wc -l)" 1 \
