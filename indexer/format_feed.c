@@ -91,7 +91,7 @@ visible(const xmlNode *node, bool atom)
 	size_t len = strlen(raw);
 	struct strbuf out;
 	struct flow flow;
-	bool html = !atom || (type != NULL && (strstr(type, "html") != NULL)) ||
+	bool html = !atom || (type != NULL && strstr(type, "html") != NULL) ||
 	    (mode != NULL && strcmp(mode, "escaped") == 0);
 	bool xhtml = atom && type != NULL && strcasestr(type, "xhtml") != NULL;
 

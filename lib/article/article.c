@@ -119,7 +119,10 @@ article_add_score(struct article *a, const char *name, int value)
 void
 side_add_point(struct side_text *t, const char *heading, const char *text)
 {
-	/* Doubling at powers of two keeps a long list linear. */
+	/*
+	 * Room doubles at powers of two, which keeps a long list linear; so
+	 * nobody else may allocate this array.
+	 */
 	if ((t->npoints & (t->npoints - 1)) == 0)
 		t->points = xreallocarray(t->points,
 		    t->npoints == 0 ? 1 : 2 * t->npoints,

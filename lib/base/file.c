@@ -100,6 +100,9 @@ file_read_some(struct file_reader *r, void *buf, size_t size, size_t *got,
 	if (code == Z_BUF_ERROR)
 		return error_set(err, STATUS_BAD_INPUT,
 		    "%s: gzip data ends in the middle", r->name);
+	/* zlib begins with its own name for the descriptor: "<fd:9>: ". */
+	if (strncmp(text, "<fd:", 4) == 0 && strchr(text, ' ') != NULL)
+		text = strchr(text, ' ') + 1;
 	if (n < 0 || (code != Z_OK && code != Z_STREAM_END))
 		/* zlib puts a name of its own, "<fd:6>: ", before it. */
 		return error_set(err, STATUS_BAD_INPUT,

@@ -129,6 +129,29 @@ START_TEST(test_truncated)
 }
 END_TEST
 
+START_TEST(test_damaged)
+{
+	const char *path = in_dir("f");
+	struct error err;
+	char *bytes;
+	size_t len;
+	FILE *file;
+
+	write_gz(path, 500000);
+	file = fopen(path, "r+");
+	ck_assert_ptr_nonnull(file);
+	/* In the middle of the packed data. */
+	ck_assert_int_eq(fseek(file, 100, SEEK_SET), 0);
+	ck_assert_int_ge(fputs("damage damage damage", file), 0);
+	ck_assert_int_eq(fclose(file), 0);
+	ck_assert_int_eq(file_read(path, 1 << 20, &bytes, &len, &err),
+	    STATUS_BAD_INPUT);
+	ck_assert_ptr_nonnull(strstr(err.text, ": damaged gzip data: "));
+	ck_assert_ptr_null(strstr(err.text, "<fd:"));
+	tidy_up(path);
+}
+END_TEST
+
 START_TEST(test_absent)
 {
 	struct error err;
@@ -156,4 +179,4 @@ START_TEST(test_hash)
 END_TEST
 
 UNIT_MAIN("file", test_write_and_read, test_ceiling, test_packed, test_bomb,
-    test_truncated, test_absent, test_hash)
+    test_truncated, test_damaged, test_absent, test_hash)
