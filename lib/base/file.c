@@ -104,11 +104,8 @@ file_read_some(struct file_reader *r, void *buf, size_t size, size_t *got,
 	if (strncmp(text, "<fd:", 4) == 0 && strchr(text, ' ') != NULL)
 		text = strchr(text, ' ') + 1;
 	if (n < 0 || (code != Z_OK && code != Z_STREAM_END))
-		/* zlib puts a name of its own, "<fd:6>: ", before it. */
 		return error_set(err, STATUS_BAD_INPUT,
-		    "%s: damaged gzip data: %s", r->name,
-		    text[0] == '<' && strstr(text, ": ") != NULL ?
-		    strstr(text, ": ") + 2 : text);
+		    "%s: damaged gzip data: %s", r->name, text);
 	r->out += (size_t)n;
 	if (over_ratio(r))
 		return error_set(err, STATUS_TOO_LARGE,
