@@ -508,6 +508,15 @@ pair_number(struct strbuf *out, size_t begin, const char *name, size_t value)
 	strbuf_addf(out, "%s=%zu", name, value);
 }
 
+/* The order when none is asked for. */
+static enum sort
+default_sort(const struct http_params *p)
+{
+	if (p->format == HTTP_ATOM || (p->q[0] == '\0' && p->like == NULL))
+		return SORT_DATE;
+	return SORT_RELEVANCE;
+}
+
 void
 http_canonical(const struct http_params *p, struct strbuf *out)
 {
@@ -525,7 +534,7 @@ http_canonical(const struct http_params *p, struct strbuf *out)
 	pair(out, begin, "to", p->to);
 	if (p->min > 0)
 		pair_number(out, begin, "min", (size_t)p->min);
-	if (p->sort != SORT_DEFAULT)
+	if (p->sort != SORT_DEFAULT && p->sort != default_sort(p))
 		pair(out, begin, "sort", chosen(sorts, (int)p->sort));
 	if (p->start > 0)
 		pair_number(out, begin, "start", p->start);
