@@ -2,7 +2,7 @@
 
 noinst_LIBRARIES += libainews.a
 libainews_a_CPPFLAGS = $(AM_CPPFLAGS) $(MECAB_CFLAGS) $(UTF8PROC_CFLAGS) \
-	$(ZLIB_CFLAGS) $(MD_CFLAGS) $(JANSSON_CFLAGS) \
+	$(ZLIB_CFLAGS) $(MD_CFLAGS) $(JANSSON_CFLAGS) $(SECCOMP_CFLAGS) \
 	-DDICDIR='"$(pkgdatadir)/dict"' -DMECAB_DICDIR='"$(MECAB_DICDIR)"' \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DLOCALSTATEDIR='"$(localstatedir)"'
 libainews_a_SOURCES = \
@@ -15,6 +15,7 @@ libainews_a_SOURCES = \
 	%D%/base/date.c %D%/base/date.h \
 	%D%/base/file.c %D%/base/file.h \
 	%D%/base/msg.c %D%/base/msg.h \
+	%D%/base/sandbox.c %D%/base/sandbox.h \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \
 	%D%/base/strmap.c %D%/base/strmap.h \

@@ -12,6 +12,7 @@
 
 #include "base/cli.h"
 #include "base/msg.h"
+#include "base/sandbox.h"
 #include "searcher/render.h"
 #include "searcher/when.h"
 
@@ -33,6 +34,25 @@ set_limits(void)
 	limit(RLIMIT_CPU, CGI_CPU_SECONDS);
 	limit(RLIMIT_CORE, 0);
 	alarm(CGI_WALL_SECONDS);
+}
+
+/*
+ * Reading the index folder stays allowed, and not only the generation that
+ * is open: a search that meets a changed index moves to the next one.
+ */
+static enum status
+shut_in(const struct conf *conf, struct error *err)
+{
+	const char *const paths[] = { conf_index(conf, NULL), NULL };
+	const struct sandbox box = { paths, false, conf->sandbox_required };
+	char note[SANDBOX_NOTE_SIZE];
+	enum status st = sandbox_enter(&box, note, err);
+
+	if (st == STATUS_OK)
+		msg_debug("%s", note);
+	else if (!box.required)
+		msg_warn("%s", err->text);
+	return box.required ? st : STATUS_OK;
 }
 
 static struct http_input
@@ -80,6 +100,10 @@ main(void)
 	    &err) != STATUS_OK)
 		msg_error("%s", err.text);
 	set_limits();
+	if (shut_in(conf, &err) != STATUS_OK) {
+		msg_error("%s", err.text);
+		goto out;
+	}
 	in = environment();
 	cgi_serve_one(&server, &in, &out);
 	fwrite(out.s, 1, out.len, stdout);

@@ -30,6 +30,8 @@ include tests/query/local.mk
 include tests/formats/local.mk
 include tests/index/local.mk
 
+include tests/fetch/local.mk
+
 include tests/dict/local.mk
 
 TESTS = $(shell_tests)

@@ -86,17 +86,32 @@ set_base_url(struct conf *c, const struct place *at, const char *value,
 	return set_once(&c->base_url, xstrdup(value), at, "base_url", err);
 }
 
+/* One of two words; `rule` names them both. */
+static enum status
+set_either(bool *field, const char *no, const char *yes,
+    const struct place *at, const char *rule, const char *value,
+    struct error *err)
+{
+	*field = strcmp(value, yes) == 0;
+	if (!*field && strcmp(value, no) != 0)
+		return bad(err, at, rule, value);
+	return STATUS_OK;
+}
+
 static enum status
 set_mismatch(struct conf *c, const struct place *at, const char *value,
     struct error *err)
 {
-	if (strcmp(value, "refuse") == 0)
-		c->mismatch_refuse = true;
-	else if (strcmp(value, "warn") == 0)
-		c->mismatch_refuse = false;
-	else
-		return bad(err, at, "mismatch is warn or refuse, not", value);
-	return STATUS_OK;
+	return set_either(&c->mismatch_refuse, "warn", "refuse", at,
+	    "mismatch is warn or refuse, not", value, err);
+}
+
+static enum status
+set_sandbox(struct conf *c, const struct place *at, const char *value,
+    struct error *err)
+{
+	return set_either(&c->sandbox_required, "auto", "required", at,
+	    "sandbox is auto or required, not", value, err);
 }
 
 static enum status
@@ -151,6 +166,7 @@ static const struct {
 	{ "index", set_index },
 	{ "zone", set_zone },
 	{ "mismatch", set_mismatch },
+	{ "sandbox", set_sandbox },
 	{ "base_url", set_base_url },
 	{ "source", set_source },
 };

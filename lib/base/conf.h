@@ -26,6 +26,7 @@ struct conf {
 	char *index;		/* index = DIR */
 	char *zone;		/* zone = Asia/Tokyo */
 	bool mismatch_refuse;	/* mismatch = warn|refuse */
+	bool sandbox_required;	/* sandbox = auto|required */
 	char *base_url;		/* base_url = https://host/search */
 	struct conf_source *sources;	/* source = NAME PATH, repeatable */
 	size_t nsources;
