@@ -240,6 +240,40 @@ step_back(const char *text, size_t at, size_t columns)
 	return best;
 }
 
+/* The rule by which a unit stood somewhere, told by what stands there. */
+static const char *
+rule_of(const struct snipper *s, const struct found *f, const char *text)
+{
+	const struct unit *u = &s->plan->units[f->unit];
+	const char *names[1];
+
+	if (u->verify)
+		return "phrase";
+	if (f->kind == TOKEN_GAP)
+		return "characters";
+	if (f->kind == TOKEN_PART)
+		return "part";
+	if (u->node->prefix)
+		return "prefix";
+	if (spelling_rules(analyzer_lexicon(s->an), u->text, strlen(u->text),
+	    text + f->mark.start, f->mark.end - f->mark.start, names, 1) == 1)
+		return names[0];
+	return "word";
+}
+
+static void
+note_rules(struct snipper *s, enum side which, const char *text,
+    const struct found *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = f[i].unit * SIDES + which;
+
+		s->present[k] = true;
+		if (s->rule[k] == NULL)
+			s->rule[k] = rule_of(s, &f[i], text);
+	}
+}
+
 /* Cut [from, to) out of a field, with "…" where something is left out. */
 static void
 cut(struct snipper *s, enum side which, const char *text, size_t len,
@@ -276,41 +310,8 @@ cut(struct snipper *s, enum side which, const char *text, size_t len,
 	if (open_right)
 		strbuf_addstr(&sb, ellipsis);
 	take_marks(out, f, n, start, end, shift);
+	note_rules(s, which, text, f, n);
 	out->text = sb.s;
-}
-
-/* The rule by which a unit stood somewhere, told by what stands there. */
-static const char *
-rule_of(const struct snipper *s, const struct found *f, const char *text)
-{
-	const struct unit *u = &s->plan->units[f->unit];
-	const char *names[1];
-
-	if (u->verify)
-		return "phrase";
-	if (f->kind == TOKEN_GAP)
-		return "characters";
-	if (f->kind == TOKEN_PART)
-		return "part";
-	if (u->node->prefix)
-		return "prefix";
-	if (spelling_rules(analyzer_lexicon(s->an), u->text, strlen(u->text),
-	    text + f->mark.start, f->mark.end - f->mark.start, names, 1) == 1)
-		return names[0];
-	return "word";
-}
-
-static void
-note_rules(struct snipper *s, enum side which, const char *text,
-    const struct found *f, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t k = f[i].unit * SIDES + which;
-
-		s->present[k] = true;
-		if (s->rule[k] == NULL)
-			s->rule[k] = rule_of(s, &f[i], text);
-	}
 }
 
 void
@@ -380,13 +381,6 @@ snip_side(struct snipper *s, uint32_t docid, const struct record_side *side,
 	window(s, side, best, &from, &to);
 	f = &side->fields[side->sentences[best].field];
 	cut(s, which, f->text, f->len, from, to, &out->snippet);
-	if (out->snippet.nmarks > 0) {
-		const struct found *marks;
-		size_t n = marker_run(s->marker, which, out->snippet.text,
-		    strlen(out->snippet.text), &marks);
-
-		note_rules(s, which, out->snippet.text, marks, n);
-	}
 }
 
 static void
