@@ -282,12 +282,26 @@ wants_ngrams(const struct unit *u, const struct node *words)
 	    utf8_count(u->text, strlen(u->text)) <= PLAN_NGRAM_MAX;
 }
 
+/* Beside a unit that means something, light ones ask for nothing. */
+static bool
+asks_nothing(const struct planner *p, const struct unit *u)
+{
+	if (u->empty)
+		return true;
+	for (size_t i = 0; i < p->units.n && u->light; i++)
+		if (!p->units.v[i].light && !p->units.v[i].empty)
+			return true;
+	return false;
+}
+
 static const struct node *
 solve(struct planner *p, struct unit *u)
 {
 	const struct node *either[2] = { NULL, NULL };
 	const struct node *candidates;
 
+	if (asks_nothing(p, u))
+		return p->all;
 	if (u->verify || u->node->part == PART_BODY) {
 		candidates = unit_candidates(u, p->ns, p->r);
 		return candidates == NULL ? p->none :
@@ -425,7 +439,10 @@ make_score(struct planner *p)
 	node_array score = { 0 }, hint = { 0 };
 
 	for (size_t i = 0; i < p->units.n; i++) {
-		array_push(&score, unit_score(&p->units.v[i], p->ns, p->r));
+		if (asks_nothing(p, &p->units.v[i]))
+			continue;
+		p->units.v[i].score = unit_score(&p->units.v[i], p->ns, p->r);
+		array_push(&score, p->units.v[i].score);
 		array_push(&hint, unit_hint(&p->units.v[i], p->ns, p->r));
 	}
 	if (p->req->like != NULL)

@@ -39,7 +39,8 @@ struct matched {
 	enum side side;
 	const char *rule;	/* "word", "ngram", "variant", ... static */
 	char *term;		/* the other form, or NULL */
-	double share;		/* of the score, with explain; else 0 */
+	double share;		/* of the score that the unit has, on both
+				   sides together; with explain, else 0 */
 };
 
 struct hit {

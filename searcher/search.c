@@ -252,6 +252,33 @@ fill_hit(struct job *j, struct hit *h, const struct record *r)
 	h->story_size = 1;
 }
 
+/* What each unit adds to the score of a hit: ask for it alone. */
+static enum status
+explain_hit(struct job *j, struct hit *h)
+{
+	for (size_t i = 0; i < j->plan.nunits; i++) {
+		const struct unit *u = &j->plan.units[i];
+		const struct node *pair[] = { u->score,
+		    node_term(j->plan.nodes, CH_ID, h->id, strlen(h->id)) };
+		struct match_page page;
+		enum status st;
+
+		if (u->score == NULL || h->score <= 0)
+			continue;
+		st = reader_match(j->s->reader, node_combine(j->plan.nodes,
+		    NODE_FILTER, pair, 2, 0), MATCH_RELEVANCE, 0, 1, 0, &page,
+		    j->err);
+		if (st != STATUS_OK)
+			return st;
+		for (size_t k = 0; k < h->nmatched && page.n > 0; k++)
+			if (strcmp(h->matched[k].unit, u->text) == 0)
+				h->matched[k].share = page.items[0].weight /
+				    h->score;
+		match_page_clear(&page);
+	}
+	return STATUS_OK;
+}
+
 /* Append the matches of a page to the result. */
 static enum status
 add_hits(struct job *j, const struct match_page *page, bool all)
@@ -280,6 +307,9 @@ add_hits(struct job *j, const struct match_page *page, bool all)
 		res->nhits++;
 		record_clear(&rec);
 		free(bytes);
+		if (j->req->explain &&
+		    (st = explain_hit(j, h)) != STATUS_OK)
+			return st;
 	}
 	return STATUS_OK;
 }

@@ -25,9 +25,37 @@ collect(void *ctx, const struct token *t)
 	    .span = t->span, .start = t->start, .end = t->end });
 }
 
+/* Is the unit typed in hiragana alone, so that its reading is all we have? */
+static bool
+is_hiragana(const char *s)
+{
+	for (size_t len = strlen(s), i = 0; i < len;) {
+		unsigned cp;
+
+		i += utf8_decode(s + i, len - i, &cp);
+		if (utf8_class(cp) != UTF8_HIRAGANA && cp != 0x30fc)
+			return false;
+	}
+	return true;
+}
+
+/* "what" and "What" are function words; "IT" and "WHO" are names. */
+static bool
+is_english_stop(const struct lexicon *lx, const char *s, size_t len)
+{
+	char word[16];
+
+	if (len >= sizeof(word))
+		return false;
+	memcpy(word, s, len);
+	if (len > 1 && word[0] >= 'A' && word[0] <= 'Z')
+		word[0] = (char)(word[0] - 'A' + 'a');
+	return lexicon_stop(lx, STOP_EN, word, len);
+}
+
 /*
- * Question words and light words score nothing beside others, and nothing
- * is required of them; a unit of nothing else keeps them.
+ * Question words and function words score nothing beside others, and
+ * nothing is required of them; a unit of nothing else keeps them.
  */
 static void
 find_stops(struct unit *u, const struct lexicon *lx)
@@ -39,12 +67,14 @@ find_stops(struct unit *u, const struct lexicon *lx)
 
 		if (!unit_is_word(t))
 			continue;
-		t->stop = t->kind == TOKEN_LATIN ?
-		    lexicon_stop(lx, STOP_EN, u->text + t->start,
-		    t->end - t->start) :
+		t->stop = t->kind == TOKEN_LATIN ? is_english_stop(lx,
+		    u->text + t->start, t->end - t->start) :
 		    lexicon_stop(lx, STOP_QUESTION, t->term, t->len);
 		left += !t->stop;
 	}
+	u->empty = u->ntokens == 0;
+	/* とは has no words; ＡＩ has one and no kana. */
+	u->light = left == 0 && (u->nwords > 0 || is_hiragana(u->text));
 	for (size_t i = 0; i < u->ntokens && left == 0; i++)
 		u->tokens[i].stop = false;
 }
@@ -82,6 +112,8 @@ unit_init(struct unit *u, const struct query_node *node, unsigned sides,
 	}
 	u->japanese = is_japanese(u->text);
 	find_stops(u, analyzer_lexicon(an));
+	if (u->verify)
+		u->light = false;
 }
 
 void
@@ -207,19 +239,26 @@ sequence(const struct unit *u, struct nodes *ns, struct reader *r,
 }
 
 static const struct node *
-prefix_condition(const struct unit *u, struct nodes *ns)
+prefix_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	const struct node *child[SIDES] = { NULL };
+	const struct node *child[SIDES * 2] = { NULL };
 	struct normalized norm;
+	size_t k = 0;
 
 	normalized_init(&norm);
 	normalize(&norm, u->text, strlen(u->text), NULL);
-	for (int s = 0; s < SIDES; s++)
-		if (u->sides & sides[s].bit)
-			child[s] = node_prefix(ns, channel_of(u, s),
-			    norm.text.s, norm.text.len, PREFIX_TERMS_MAX);
+	for (int s = 0; s < SIDES; s++) {
+		if (!(u->sides & sides[s].bit))
+			continue;
+		child[k++] = node_prefix(ns, channel_of(u, s), norm.text.s,
+		    norm.text.len, PREFIX_TERMS_MAX);
+		/* distill* begins like distillation, whose stem is distil. */
+		if (u->ntokens == 1)
+			child[k++] = term_node(ns, r, channel_of(u, s),
+			    u->tokens[0].term, u->tokens[0].len);
+	}
 	normalized_clear(&norm);
-	return node_combine(ns, NODE_OR, child, SIDES, 0);
+	return node_combine(ns, NODE_OR, child, k, 0);
 }
 
 const struct node *
@@ -230,7 +269,7 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	size_t n, k = 0;
 
 	if (u->node->prefix)
-		return prefix_condition(u, ns);
+		return prefix_condition(u, ns, r);
 	for (int how = 0; how < READINGS; how++) {
 		if (!read_unit(u, (enum reading)how, steps, &n))
 			continue;
@@ -286,20 +325,6 @@ out:
 	return result;
 }
 
-/* Is the unit typed in hiragana alone, so that its reading is all we have? */
-static bool
-is_hiragana(const char *s)
-{
-	for (size_t len = strlen(s), i = 0; i < len;) {
-		unsigned cp;
-
-		i += utf8_decode(s + i, len - i, &cp);
-		if (utf8_class(cp) != UTF8_HIRAGANA && cp != 0x30fc)
-			return false;
-	}
-	return true;
-}
-
 /* One of the terms of a kind, in whatever channels have them. */
 static const struct node *
 any_term(const struct unit *u, bool words, enum token_kind kind,
@@ -336,7 +361,7 @@ unit_hint(const struct unit *u, struct nodes *ns, struct reader *r)
 	const struct node *either[3];
 
 	if (u->node->prefix)
-		return prefix_condition(u, ns);
+		return prefix_condition(u, ns, r);
 	either[0] = any_term(u, true, TOKEN_WORD, CH_JA, ns, r);
 	either[1] = either[0] != NULL ? NULL :
 	    any_term(u, false, TOKEN_BIGRAM, CH_BIGRAM, ns, r);
@@ -391,7 +416,7 @@ unit_score(const struct unit *u, struct nodes *ns, struct reader *r)
 	size_t nw = 0, nb = 0, nr = 0;
 
 	if (u->node->prefix) {
-		all[0] = prefix_condition(u, ns);
+		all[0] = prefix_condition(u, ns, r);
 		goto out;
 	}
 	for (size_t i = 0; i < u->ntokens; i++) {

@@ -34,6 +34,10 @@ struct unit {
 	bool japanese;		/* nothing but kana and kanji */
 	bool verify;		/* the text decides: quotes and + */
 	bool ngram;		/* the words missed and the bigrams hit */
+	bool light;		/* only function and question words: nothing is
+				   asked of it beside others */
+	bool empty;		/* no terms at all: punctuation */
+	const struct node *score;	/* what plan.c asks for, or NULL */
 };
 
 /*
@@ -50,7 +54,8 @@ struct unit {
 #define UNIT_TERMS_MAX 512	/* tokens of one unit; the rest is dropped */
 #define PREFIX_TERMS_MAX 100	/* words that a final * stands for */
 
-/* Analyse; the node must outlive the unit. */
+/* Analyse; the node must outlive the unit.  A light unit keeps its terms,
+ * for it may stand alone. */
 void unit_init(struct unit *, const struct query_node *, unsigned sides,
     struct analyzer *);
 void unit_clear(struct unit *);

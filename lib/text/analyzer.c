@@ -80,6 +80,34 @@ make(struct analyzer_shared *shared, bool owner)
 	return an;
 }
 
+/*
+ * The lists: where the caller or the environment says, else beside the
+ * program that runs (../share of bin, ../../share of libexec/ainews-search),
+ * so that an installation may be moved or staged, else where it was
+ * configured to be.
+ */
+static const char *
+find_dict(char *buf, size_t size)
+{
+	static const char *const beside[] = { "../share", "../../share" };
+	const char *env = getenv("AINEWS_DICT");
+	char exe[2048];
+	ssize_t n;
+
+	if (env != NULL && *env != '\0')
+		return env;
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	for (size_t i = 0; n > 0 && i < 2; i++) {
+		exe[n] = '\0';
+		*strrchr(exe, '/') = '\0';
+		snprintf(buf, size, "%s/%s/ainews-search/dict", exe,
+		    beside[i]);
+		if (access(buf, R_OK) == 0)
+			return buf;
+	}
+	return DICDIR;
+}
+
 enum status
 analyzer_open(struct analyzer **out, const struct analyzer_options *o,
     struct error *err)
@@ -87,13 +115,11 @@ analyzer_open(struct analyzer **out, const struct analyzer_options *o,
 	const char *dict = o != NULL ? o->dict_dir : NULL;
 	const char *mecab = o != NULL ? o->mecab_dir : NULL;
 	struct analyzer_shared *sh = xcalloc(1, sizeof(*sh));
-	char userdic[4096];
+	char found[2200], userdic[4096];
 	enum status st;
 
 	if (dict == NULL)
-		dict = getenv("AINEWS_DICT");
-	if (dict == NULL)
-		dict = DICDIR;
+		dict = find_dict(found, sizeof(found));
 	if (mecab == NULL)
 		mecab = MECAB_DICDIR;
 	snprintf(userdic, sizeof(userdic), "%s/user.dic", dict);
