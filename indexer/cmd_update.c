@@ -3,6 +3,7 @@
  */
 #include "indexer/cmd.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/msg.h"
+#include "index/layout.h"
 #include "index/writer.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
@@ -278,6 +280,41 @@ close_report(struct run *r, enum status st, struct error *err)
 	return st;
 }
 
+/*
+ * A dry run where no index is needs an empty one to compare with, and may
+ * not leave it behind: a folder of its own, which goes away again.
+ */
+static enum status
+open_scratch(char *dir, size_t size, struct error *err)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	(void)snprintf(dir, size, "%s/ainews-index.XXXXXX",
+	    tmp != NULL && tmp[0] != '\0' ? tmp : "/tmp");
+	if (mkdtemp(dir) == NULL)
+		return error_set(err, STATUS_IO, "%s: %s", dir,
+		    strerror(errno));
+	return STATUS_OK;
+}
+
+static void
+remove_scratch(const char *dir)
+{
+	static const char *const names[] = { "current", "lock" };
+	struct error err = { 0 };
+	char path[LAYOUT_PATH_MAX];
+	size_t i;
+
+	if (layout_remove(dir, layout_number(dir), &err) != STATUS_OK)
+		msg_warn("%s", err.text);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, names[i]);
+		(void)unlink(path);
+	}
+	if (rmdir(dir) != 0)
+		msg_warn("%s: %s", dir, strerror(errno));
+}
+
 static enum status
 work(struct run *r, const struct conf *conf, struct error *err)
 {
@@ -286,13 +323,18 @@ work(struct run *r, const struct conf *conf, struct error *err)
 	struct analyzer *an = NULL;
 	struct writer *w = NULL;
 	struct update *u = NULL;
+	const char *dir = conf_index(conf, r->cli->index);
+	char scratch[LAYOUT_PATH_MAX] = "";
 	enum status st;
 
 	/* Opening first: a locked index is told before a long walk. */
 	st = analyzer_open(&an, &(struct analyzer_options){ 0 }, err);
+	if (st == STATUS_OK && r->dry_run && layout_number(dir) == 0) {
+		st = open_scratch(scratch, sizeof(scratch), err);
+		dir = scratch;
+	}
 	if (st == STATUS_OK)
-		st = writer_open(&w, conf_index(conf, r->cli->index), an,
-		    &r->writer, err);
+		st = writer_open(&w, dir, an, &r->writer, err);
 	if (st == STATUS_OK)
 		catch_signals();
 	if (st == STATUS_OK)
@@ -307,6 +349,8 @@ work(struct run *r, const struct conf *conf, struct error *err)
 		st = writer_compact(w, false, err);
 	update_free(u);
 	writer_close(w);
+	if (scratch[0] != '\0')
+		remove_scratch(scratch);
 	analyzer_free(an);
 	plan_free(plan);
 	return st;

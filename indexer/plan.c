@@ -342,3 +342,22 @@ plan_finish(struct plan *p)
 	}
 	p->nfiles = n;
 }
+
+bool
+plan_has(const struct plan *p, const char *key)
+{
+	size_t lo = 0, hi = p->nfiles;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int cmp = strcmp(p->files[mid].key, key);
+
+		if (cmp == 0)
+			return true;
+		if (cmp < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}

@@ -82,6 +82,9 @@ enum status plan_add_list(struct plan *, int fd, char end,
 /* Sort, and drop what came twice; call it once, behind the last add. */
 void plan_finish(struct plan *);
 
+/* Is a file of that key among them?  Behind plan_finish only. */
+bool plan_has(const struct plan *, const char *key);
+
 /* The first root that is the path or above it, or `nroots`. */
 size_t plan_root(const struct plan *, const char *real);
 

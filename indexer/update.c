@@ -88,8 +88,8 @@ tell(const struct turn *t, enum update_action action, unsigned line,
 	    id, reason });
 }
 
-static bool
-stopped(const struct update *u)
+bool
+update_stopped(const struct update *u)
 {
 	return u->options->stop != NULL && *u->options->stop != 0;
 }
@@ -190,8 +190,10 @@ find_origin(struct turn *t, struct error *err)
 	    strcmp(u->origins[lo].hash, t->hash) == 0; lo++) {
 		struct origin *o = &u->origins[lo];
 
+		/* A source that moved has old paths in its notes. */
 		if (o->used || strcmp(o->key, t->file->key) == 0 ||
-		    access(o->path, F_OK) == 0 || errno != ENOENT)
+		    access(o->path, F_OK) == 0 || errno != ENOENT ||
+		    plan_has(u->plan, o->key))
 			continue;
 		o->used = true;
 		st = filenote_get(u->w, o->key, &t->from, err);
@@ -490,7 +492,7 @@ do_batch(void *ctx)
 		 */
 		if (t->marked && t->olds.n == 0) {
 			t->st = update_commit_some(t->u, t->err);
-			t->cut = stopped(t->u);
+			t->cut = update_stopped(t->u);
 		}
 		if (t->st == STATUS_OK && !t->cut)
 			t->st = do_item(t, &b->items[i], t->err);
@@ -510,16 +512,30 @@ on_skip(void *ctx, unsigned line, const char *reason)
 	tell(ctx, UPDATE_SKIPPED, line, NULL, reason);
 }
 
-/* All articles of the file stay as they are. */
-static void
-tell_unchanged(const struct turn *t)
+/*
+ * All articles of the file stay as they are.  That it lies elsewhere now is
+ * worth a commit, another time only a line in the next one.
+ */
+static enum status
+keep_all(struct turn *t)
 {
+	struct filenote *n = &t->note;
 	size_t i;
 
-	if (t->note.records.n == 0)
+	if (n->records.n == 0)
 		tell(t, UPDATE_SKIPPED, 0, NULL, "no article, as before");
-	for (i = 0; i < t->note.records.n; i++)
-		tell(t, UPDATE_UNCHANGED, t->note.records.v[i], "", NULL);
+	for (i = 0; i < n->records.n; i++)
+		tell(t, UPDATE_UNCHANGED, n->records.v[i], "", NULL);
+	if (strcmp(n->path, t->file->path) != 0) {
+		free(n->path);
+		n->path = xstrdup(t->file->path);
+		t->u->dirty = true;
+	} else if (n->size == t->size && n->mtime == t->mtime) {
+		return STATUS_OK;
+	}
+	n->size = t->size;
+	n->mtime = t->mtime;
+	return filenote_set(t->u->w, n, t->err);
 }
 
 /* What the library of files says about itself names the path again. */
@@ -575,10 +591,7 @@ do_file(struct turn *t)
 	}
 	if (!t->known || strcmp(t->hash, t->note.hash) != 0)
 		return read_file(t);
-	t->note.size = t->size;
-	t->note.mtime = t->mtime;
-	tell_unchanged(t);
-	return filenote_set(t->u->w, &t->note, t->err);
+	return keep_all(t);
 }
 
 enum status
@@ -602,7 +615,7 @@ update_file(struct update *u, const struct planned *f, struct error *err)
 	st = STATUS_OK;
 	if (t.known && t.note.hash[0] != '\0' && t.note.size == t.size &&
 	    t.note.mtime == t.mtime)
-		tell_unchanged(&t);
+		st = keep_all(&t);
 	else
 		st = do_file(&t);
 	batch_clear(&t.batch);

@@ -50,6 +50,9 @@ enum status update_remove(struct update *, const char *id, const char *key,
 /* Is one of the keys, with line feeds between, of a record of the file? */
 bool keys_name_file(const char *keys, const char *file_key);
 
+/* Has somebody asked for the end? */
+bool update_stopped(const struct update *);
+
 /* Commit when enough has come together. */
 enum status update_commit_some(struct update *, struct error *) MUST_USE;
 

@@ -59,7 +59,7 @@ look(void *ctx, const char *name, const char *value)
 	return true;
 }
 
-/* Why the root is left alone, or NULL. */
+/* Is the root left alone?  Then the reason says why. */
 static bool
 refused(const struct pruning *p, size_t root, double percent,
     char reason[200])
@@ -127,7 +127,8 @@ update_prune(struct update *u, double percent, struct error *err)
 		p.roots[i].gone = 0;
 	}
 	for (i = 0; i < p.n; i++) {
-		if (st == STATUS_OK && p.roots[p.gone[i].root].gone > 0)
+		if (st == STATUS_OK && !update_stopped(u) &&
+		    p.roots[p.gone[i].root].gone > 0)
 			st = prune_file(u, p.gone[i].key, err);
 		free(p.gone[i].key);
 	}

@@ -222,6 +222,39 @@ is "$(printf '%s\n' "$out" | tail -n 1)" \
 	'0 added, 0 changed, 2 unchanged, 0 removed, 0 skipped, 0 refused' \
 	'and a source may move as a whole'
 
+cp "$tmp/blog2/post.md" "$tmp/blog2/copy.md"
+run "$index" --config "$tmp/ainews2.conf" --index "$tmp/index2" update
+is "$(shape "$tmp/index2" | sed 's/|.*//')" 'copy
+deep
+post' 'a copy in it is an article of its own'
+
+# Where no index is, a dry run leaves none.
+mkdir "$tmp/scratch"
+run env TMPDIR="$tmp/scratch" "$index" --index "$tmp/index3" update \
+	--dry-run "$tmp/blog2"
+like "$out" '^3 added' 'a dry run before the first run'
+ok 'makes no index' test ! -e "$tmp/index3"
+is "$(ls "$tmp/scratch")" '' 'and leaves nothing else behind'
+
+# Noise.
+run "$index" --index "$tmp/index3" -q update "$tmp/blog2"
+is "$out$err" '' '-q is silent'
+printf 'bin\000ary' >"$tmp/binary"
+run "$index" --index "$tmp/index3" -q update "$tmp/binary"
+exits 1 'but a refused file'
+like "$err" 'binary' 'is named all the same'
+run "$index" --index "$tmp/index3" update --progress=json "$tmp/in"
+like "$err" '^\{"bytes":[0-9]+,"total":[0-9]+,"records":[0-9]+,' \
+	'progress for scripts'
+if command -v script >/dev/null; then
+	rm -rf "$tmp/index3"
+	script -qec "'$index' --index '$tmp/index3' update '$tmp/in' 2>&1" \
+		/dev/null </dev/null >"$tmp/terminal"
+	like "$(tr '\r' '\n' <"$tmp/terminal")" '[0-9] %.*articles.*left' \
+		'progress on a terminal'
+	like "$(tail -n 1 "$tmp/terminal")" 'added, ' 'is gone at the end'
+fi
+
 # Usage.
 idx update
 exits 2 'nothing to read is wrong usage'

@@ -3,23 +3,24 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$top/tests/index/lib.sh"
 
-# Enough for a second or two of work, in several files and in one.
+# Enough for a second of work, in several files and in one that is longer
+# than what is committed at once.
 mkdir "$tmp/in"
 python3 - "$tmp/in" <<'END'
 import json, sys
 text = "大規模言語モデルの推論費用を半分に下げる新しい方式が発表された。" * 8
 lines = [json.dumps({"id": "r%04d" % i, "ja": {"title": "題 %d" % i,
          "body": "%d 番。" % i + text}}, ensure_ascii=False)
-         for i in range(3000)]
-open(sys.argv[1] + "/list.jsonl", "w").write("\n".join(lines[:2400]) + "\n")
-for i in range(2400, 3000):
+         for i in range(2000)]
+open(sys.argv[1] + "/list.jsonl", "w").write("\n".join(lines[:1500]) + "\n")
+for i in range(1500, 2000):
     open(sys.argv[1] + "/r%04d.jsonl" % i, "w").write(lines[i] + "\n")
 END
 
 # Without interruption.
 run "$index" --index "$tmp/whole" update "$tmp/in"
 exits 0 'a run without interruption'
-like "$out" '^3000 added' 'adds all'
+like "$out" '^2000 added' 'adds all'
 "$index" --index "$tmp/whole" export | python3 -c '
 import json, sys
 for line in sys.stdin:
@@ -43,7 +44,7 @@ while [ ! -s "$tmp/index/lock" ] && [ "$tries" -lt 100 ]; do
 	sleep 0.1
 	tries=$((tries + 1))
 done
-idx update --wait=0.2 "$tmp/in/r2999.jsonl"
+idx update --wait=0.2 "$tmp/in/r1999.jsonl"
 exits 75 'a second writer: try later'
 like "$err" "process $first since 20[0-9-]+T[0-9:]+Z" \
 	'the message names who holds the lock, since when'
@@ -54,10 +55,10 @@ idx stats
 exits 0 'readers need no lock'
 (
 	sleep 1
-	printf '%s\n' "$tmp/in/r2998.jsonl" >&9
+	printf '%s\n' "$tmp/in/r1998.jsonl" >&9
 ) 9>&9 &
 exec 9>&-
-idx update --wait=30s "$tmp/in/r2999.jsonl"
+idx update --wait=30s "$tmp/in/r1999.jsonl"
 exits 0 'a writer that may wait gets its turn'
 wait "$first"
 is "$?" 0 'after the first one ended'
@@ -87,7 +88,7 @@ END
 	exits 0 'the index is sound'
 	kept=$(listed | wc -l)
 	ok 'what was read is kept' test "$kept" -ge 400
-	ok 'and it did not go on to the end' test "$kept" -lt 3000
+	ok 'and it did not go on to the end' test "$kept" -lt 2000
 	idx update "$tmp/in"
 	listed >"$tmp/got"
 	same "$tmp/got" "$tmp/want" 'the next run brings the rest, once'
