@@ -1,5 +1,6 @@
 #include "index/record.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,24 @@ add_field(struct record_field *f, size_t *n, enum field kind,
 	(*n)++;
 }
 
+static bool
+is_empty(const char *s)
+{
+	return s == NULL || *s == '\0';
+}
+
+static void
+add_point(struct record_field *f, size_t *n, const struct point *p)
+{
+	/* A heading alone must not become that of the next point. */
+	if (is_empty(p->heading) && !is_empty(p->text) && *n > 0 &&
+	    f[*n - 1].kind == FIELD_POINT_HEADING)
+		f[(*n)++] = (struct record_field){
+		    .kind = FIELD_POINT_HEADING, .text = "" };
+	add_field(f, n, FIELD_POINT_HEADING, p->heading);
+	add_field(f, n, FIELD_POINT_TEXT, p->text);
+}
+
 size_t
 article_fields(const struct article *a, enum side s, struct record_field *f)
 {
@@ -31,10 +50,8 @@ article_fields(const struct article *a, enum side s, struct record_field *f)
 
 	add_field(f, &n, FIELD_TITLE, t->title);
 	add_field(f, &n, FIELD_SUMMARY, t->summary);
-	for (size_t i = 0; i < t->npoints; i++) {
-		add_field(f, &n, FIELD_POINT_HEADING, t->points[i].heading);
-		add_field(f, &n, FIELD_POINT_TEXT, t->points[i].text);
-	}
+	for (size_t i = 0; i < t->npoints; i++)
+		add_point(f, &n, &t->points[i]);
 	add_field(f, &n, FIELD_ANALYSIS, t->analysis);
 	add_field(f, &n, FIELD_COMMENT, t->comment);
 	add_field(f, &n, FIELD_BODY, t->body);
@@ -197,6 +214,16 @@ get_strings(struct cursor *c, size_t *n)
 	return v;
 }
 
+/* Each kind once and in order; only points alternate. */
+static bool
+may_follow(enum field kind, enum field before)
+{
+	bool point = kind == FIELD_POINT_HEADING || kind == FIELD_POINT_TEXT;
+
+	return kind > before || (point && (before == FIELD_POINT_HEADING ||
+	    before == FIELD_POINT_TEXT));
+}
+
 static void
 get_side(struct cursor *c, struct record_side *s)
 {
@@ -209,7 +236,8 @@ get_side(struct cursor *c, struct record_side *s)
 	for (size_t i = 0; i < s->nfields; i++) {
 		if (c->p < c->end)
 			s->fields[i].kind = (enum field)*c->p++;
-		if (s->fields[i].kind >= FIELDS)
+		if (s->fields[i].kind >= FIELDS || (i > 0 && !may_follow(
+		    s->fields[i].kind, s->fields[i - 1].kind)))
 			c->bad = true;
 		s->fields[i].text = get_string(c, &s->fields[i].len);
 	}
@@ -237,6 +265,7 @@ record_read(struct record *r, const char *bytes, size_t len,
     struct error *err)
 {
 	struct cursor c = { .p = bytes, .end = bytes + len };
+	uint64_t number;
 
 	memset(r, 0, sizeof(*r));
 	if (len == 0 || *c.p++ != RECORD_VERSION)
@@ -250,7 +279,10 @@ record_read(struct record *r, const char *bytes, size_t len,
 	r->date = (int64_t)get_number(&c);
 	r->added = (int64_t)get_number(&c);
 	r->changed = (int64_t)get_number(&c);
-	r->original = (enum original)get_number(&c);
+	number = get_number(&c);
+	if (number > ORIGINAL_EN)
+		c.bad = true;
+	r->original = (enum original)number;
 	r->tags = get_strings(&c, &r->ntags);
 	r->entities = get_strings(&c, &r->nentities);
 	r->nscores = get_count(&c);
@@ -312,7 +344,8 @@ fill_side(struct side_text *t, const struct record_side *s)
 			heading = text;
 			break;
 		case FIELD_POINT_TEXT:
-			side_add_point(t, heading, text);
+			side_add_point(t, heading == NULL ||
+			    *heading == '\0' ? NULL : heading, text);
 			heading = NULL;
 			break;
 		case FIELD_ANALYSIS:

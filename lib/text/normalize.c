@@ -161,7 +161,9 @@ normalize(struct normalized *n, const char *s, size_t len,
 
 		if (end < len)
 			utf8_decode(s + end, len - end, &next);
-		if (cp < 0x80 && !utf8_attaches(next)) {
+		/* A mark behind white space or a control stands alone. */
+		if (cp <= ' ' || cp == 0x7f ||
+		    (cp < 0x80 && !utf8_attaches(next))) {
 			char c = (char)cp;
 
 			if (c >= 'A' && c <= 'Z')

@@ -32,3 +32,11 @@ fuzz_targets += %D%/fuzz_http
 tests_fuzz_fuzz_http_SOURCES = %D%/fuzz_http.c $(fuzz_main)
 tests_fuzz_fuzz_http_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_http_LDADD = libsearcher.a $(core_ldadd)
+
+fuzz_targets += %D%/fuzz_analyze
+tests_fuzz_fuzz_analyze_SOURCES = %D%/fuzz_analyze.c $(fuzz_main)
+tests_fuzz_fuzz_analyze_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_targets += %D%/fuzz_record
+tests_fuzz_fuzz_record_SOURCES = %D%/fuzz_record.c $(fuzz_main)
+tests_fuzz_fuzz_record_LDFLAGS = $(fuzz_ldflags)
