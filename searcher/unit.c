@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/strbuf.h"
 #include "text/lexicon.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
@@ -287,6 +288,59 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	return node_combine(ns, NODE_OR, child, k, 0);
 }
 
+/*
+ * The one term of a name and its number written without a space, where an
+ * article has it: HR8283 for H.R. 8283.  NULL = none.
+ */
+static const struct node *
+glued_term(const struct unit *u, size_t i, enum channel ch, struct nodes *ns,
+    struct reader *r)
+{
+	const struct unit_token *a = &u->tokens[i], *b = a + 1;
+	const struct node *n;
+	struct strbuf sb;
+
+	if (i + 1 >= u->ntokens || a->kind != TOKEN_LATIN ||
+	    b->kind != TOKEN_NUMBER || b->pos != a->pos + 1)
+		return NULL;
+	strbuf_init(&sb, TERM_MAX);
+	strbuf_add(&sb, a->term, a->len);
+	strbuf_add(&sb, b->term, b->len);
+	n = term_node(ns, r, ch, sb.s, sb.len);
+	strbuf_clear(&sb);
+	return n;
+}
+
+/* Articles that may hold what one token stands for; NULL = none. */
+static const struct node *
+token_candidates(const struct unit *u, size_t i, struct nodes *ns,
+    struct reader *r)
+{
+	const struct node *either[3 * SIDES] = { NULL };
+	const struct unit_token *t = &u->tokens[i];
+	size_t k = 0;
+
+	if (t->kind == TOKEN_BIGRAM) {
+		either[k++] = term_node(ns, r, CH_BIGRAM, t->term, t->len);
+		/* A lone character may stand in any bigram. */
+		if (utf8_count(t->term, t->len) == 1)
+			either[k++] = node_prefix(ns, CH_BIGRAM, t->term,
+			    t->len, PREFIX_TERMS_MAX);
+		return node_combine(ns, NODE_OR, either, k, 0);
+	}
+	for (int s = 0; s < SIDES; s++) {
+		if (!(u->sides & sides[s].bit))
+			continue;
+		either[k++] = term_node(ns, r, sides[s].words, t->term,
+		    t->len);
+		either[k++] = glued_term(u, i, sides[s].words, ns, r);
+		if (i > 0)
+			either[k++] = glued_term(u, i - 1, sides[s].words, ns,
+			    r);
+	}
+	return node_combine(ns, NODE_OR, either, k, 0);
+}
+
 const struct node *
 unit_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
 {
@@ -295,26 +349,12 @@ unit_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
 	size_t n = 0;
 
 	for (size_t i = 0; i < u->ntokens; i++) {
-		const struct unit_token *t = &u->tokens[i];
-		const struct node *either[SIDES + 2] = { NULL };
-		size_t k = 0;
+		enum token_kind kind = u->tokens[i].kind;
 
-		if (t->kind == TOKEN_BIGRAM) {
-			either[k++] = term_node(ns, r, CH_BIGRAM, t->term,
-			    t->len);
-			/* A lone character may stand in any bigram. */
-			if (utf8_count(t->term, t->len) == 1)
-				either[k++] = node_prefix(ns, CH_BIGRAM,
-				    t->term, t->len, PREFIX_TERMS_MAX);
-		} else if (t->kind == TOKEN_LATIN || t->kind == TOKEN_NUMBER) {
-			for (int s = 0; s < SIDES; s++)
-				if (u->sides & sides[s].bit)
-					either[k++] = term_node(ns, r,
-					    sides[s].words, t->term, t->len);
-		} else {
+		if (kind != TOKEN_BIGRAM && kind != TOKEN_LATIN &&
+		    kind != TOKEN_NUMBER)
 			continue;
-		}
-		child[n] = node_combine(ns, NODE_OR, either, k, 0);
+		child[n] = token_candidates(u, i, ns, r);
 		if (child[n] == NULL)
 			goto out;	/* one is nowhere, so all are */
 		n++;

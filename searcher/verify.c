@@ -18,25 +18,47 @@ struct verifier {
 	struct strbuf hay;	/* the same, squeezed */
 	ARRAY(uint32_t) map;	/* squeezed byte -> normalised byte */
 	bool boundaries;	/* at words only: the substring rule */
+	bool numbered;		/* H.R. 8283: stops and spaces are free */
 };
 
+static bool
+is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is this the full stop of an abbreviation, the last one of h.r. too? */
+static bool
+is_abbreviation(const char *s, size_t i)
+{
+	return s[i] == '.' && i > 0 && is_letter(s[i - 1]) &&
+	    (i == 1 || (!is_letter(s[i - 2]) && !is_digit(s[i - 2])));
+}
+
 /*
- * Drop what does not count when characters are compared: spaces beside
- * Japanese; full stops and spaces inside abbreviations stay, they are the
- * business of names.  Runs of other white space become one space.
+ * Copy a text without what does not count when characters are compared:
+ * spaces beside Japanese, and in the name of a thing with a number (H.R.
+ * 8283 is HR8283) the stops of the abbreviation and the space before the
+ * number.  Runs of other white space become one space.
  */
 static void
-squeeze(const struct normalized *n, struct strbuf *out, uint32_t **map,
-    size_t *nmap, size_t *cap)
+squeeze(struct verifier *v, struct strbuf *out)
 {
+	const struct strbuf *text = &v->norm.text;
 	enum utf8_class before = UTF8_SPACE;
 	size_t space = SIZE_MAX;
 
 	strbuf_reset(out);
-	*nmap = 0;
-	for (size_t i = 0; i < n->text.len;) {
+	v->map.n = 0;
+	for (size_t i = 0; i < text->len;) {
 		unsigned cp;
-		size_t len = utf8_decode(n->text.s + i, n->text.len - i, &cp);
+		size_t len = utf8_decode(text->s + i, text->len - i, &cp);
 		enum utf8_class c = utf8_class(cp);
 
 		if (c == UTF8_SPACE) {
@@ -45,23 +67,37 @@ squeeze(const struct normalized *n, struct strbuf *out, uint32_t **map,
 			i += len;
 			continue;
 		}
-		if (map != NULL && *nmap + len + 1 > *cap) {
-			*cap = *cap ? *cap * 2 : 1024;
-			*map = xreallocarray(*map, *cap, sizeof(**map));
+		if (v->numbered && is_abbreviation(text->s, i)) {
+			i += len;
+			continue;
 		}
 		if (space != SIZE_MAX && out->len > 0 && !utf8_is_ja(before)
-		    && !utf8_is_ja(c)) {
-			if (map != NULL)
-				(*map)[(*nmap)++] = (uint32_t)space;
+		    && !utf8_is_ja(c) && !(v->numbered && cp < 0x80 &&
+		    is_digit((char)cp) && is_letter(out->s[out->len - 1]))) {
+			array_push(&v->map, (uint32_t)space);
 			strbuf_addch(out, ' ');
 		}
-		for (size_t k = 0; k < len && map != NULL; k++)
-			(*map)[(*nmap)++] = (uint32_t)(i + k);
-		strbuf_add(out, n->text.s + i, len);
+		for (size_t k = 0; k < len; k++)
+			array_push(&v->map, (uint32_t)(i + k));
+		strbuf_add(out, text->s + i, len);
 		space = SIZE_MAX;
 		before = c;
 		i += len;
 	}
+}
+
+/* Is the phrase a short name and a number, nothing else? */
+static bool
+is_numbered(const char *s)
+{
+	size_t letters = 0, i = 0;
+
+	for (; is_letter(s[i]) || is_abbreviation(s, i); i++)
+		letters += is_letter(s[i]);
+	if (letters < 2)
+		return false;
+	i += s[i] == ' ';
+	return is_digit(s[i]) && s[i + strspn(s + i, "0123456789")] == '\0';
 }
 
 struct verifier *
@@ -71,12 +107,13 @@ verifier_new(const struct unit *u, struct analyzer *an)
 
 	v->unit = u;
 	v->an = an;
-	v->boundaries = u->ngram;
+	v->boundaries = u->ngram || u->node->exact;
 	normalized_init(&v->norm);
 	strbuf_init(&v->needle, SIZE_MAX / 2);
 	strbuf_init(&v->hay, SIZE_MAX / 2);
 	normalize(&v->norm, u->text, strlen(u->text), NULL);
-	squeeze(&v->norm, &v->needle, NULL, &(size_t){ 0 }, &(size_t){ 0 });
+	v->numbered = is_numbered(v->norm.text.s);
+	squeeze(v, &v->needle);
 	return v;
 }
 
@@ -168,21 +205,24 @@ bool
 verifier_find(struct verifier *v, const char *text, size_t len, size_t from,
     size_t *start, size_t *end)
 {
+	const struct strbuf *norm = &v->norm.text;
+	size_t n = v->needle.len, at = 0, first, last;
 	const char *hay, *p;
-	size_t n = v->needle.len, at = 0;
 
 	if (n == 0)
 		return false;
 	normalize(&v->norm, text, len, NULL);
-	squeeze(&v->norm, &v->hay, &v->map.v, &v->map.n, &v->map.cap);
+	squeeze(v, &v->hay);
 	hay = v->hay.s;
 	while ((p = memmem(hay + at, v->hay.len - at, v->needle.s, n)) !=
 	    NULL) {
 		at = (size_t)(p - hay);
-		*start = normalized_start(&v->norm, v->map.v[at]);
-		*end = normalized_end(&v->norm, v->map.v[at + n - 1] + 1);
-		if (*start >= from && !cuts_word(hay, v->hay.len, at) &&
-		    !cuts_word(hay, v->hay.len, at + n) &&
+		first = v->map.v[at];
+		last = v->map.v[at + n - 1] + 1;
+		*start = normalized_start(&v->norm, first);
+		*end = normalized_end(&v->norm, last);
+		if (*start >= from && !cuts_word(norm->s, norm->len, first) &&
+		    !cuts_word(norm->s, norm->len, last) &&
 		    (!v->boundaries || at_words(v, text, len, *start, *end)))
 			return true;
 		at += 1;

@@ -34,6 +34,8 @@ include tests/fetch/local.mk
 
 include tests/dict/local.mk
 
+include tests/core/local.mk
+
 TESTS = $(shell_tests)
 shell_tests += %D%/cli/000-harness.t
 shell_tests += %D%/cli/001-layers.t

@@ -277,6 +277,17 @@ splits_at(const char *s, size_t len, size_t i)
 	return s[i] == '.' && !(is_digit(s[i - 1]) && is_digit(s[i + 1]));
 }
 
+/* Bytes of an abbreviation right before a number (h.r.8283), or 0. */
+static size_t
+numbered_acronym(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n + 1 < len && s[n] >= 'a' && s[n] <= 'z' && s[n + 1] == '.')
+		n += 2;
+	return n >= 4 && n < len && is_digit(s[n]) ? n : 0;
+}
+
 /*
  * A Latin word: its parts each take a position, and when there are several
  * the joined form stands beside the first, so that GPT-5.5, GPT 5.5 and
@@ -287,16 +298,17 @@ latin_run(struct analyzer *an, size_t start, size_t end)
 {
 	const char *s = an->norm.text.s + start;
 	size_t len = end - start, from = 0, first = an->items.n, n = 0;
+	size_t acronym = is_acronym(s, len) ? len : numbered_acronym(s, len);
 	char joined[128];
 
-	if (is_acronym(s, len)) {
-		for (size_t i = 0; i < len && n < sizeof(joined); i += 2)
+	if (acronym > 0) {
+		for (size_t i = 0; i < acronym && n < sizeof(joined); i += 2)
 			joined[n++] = s[i];
 		array_push(&an->items, item_make(an, TOKEN_LATIN, joined, n,
-		    start, end));
-		return;
+		    start, start + acronym));
+		from = acronym;
 	}
-	for (size_t i = 0; i <= len; i++) {
+	for (size_t i = from; i <= len; i++) {
 		if (i < len && !splits_at(s, len, i)) {
 			if (n < sizeof(joined))
 				joined[n++] = s[i];

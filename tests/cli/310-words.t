@@ -1,0 +1,151 @@
+#!/bin/sh
+# Words, parts of compounds and spellings: one line of text is one article,
+# and each query must find exactly those that a reader would expect.
+. "${srcdir:-.}/tests/lib.sh"
+
+AINEWS_INDEX=$tmp/index
+export AINEWS_INDEX
+mkdir "$tmp/in"
+while read -r id lang text; do
+	printf '{"id":"%s","lang":"%s","title":"%s","text":"%s"}\n' \
+		"$id" "$lang" "$id" "$text"
+done >"$tmp/in/lines.jsonl" <<'LINES'
+station ja 集合場所は国会議事堂前駅の出口です。
+diet ja 見学者は議事堂の正面に並んだ。
+kansai ja 配送ロボットが関西国際空港で働き始めた。
+airport ja 空港の案内を自動翻訳が担う。
+descriptor ja ファイルディスクリプターの上限を超えた。
+file ja ファイルは三日後に消える。
+tokyo ja 東京都が新しい条例を定めた。
+kyoto ja 京都の寺で試験が行われた。
+scandal ja 汚職事件の資料を機械が分類する。
+pixel ja ピクセルごとに色を決める。
+cell ja セルの中に式を書く。
+card ja カードの枚数を数えた。
+server1 ja サーバを三台に増やした。
+server2 ja サーバーの電源を切る。
+server3 ja ｻｰﾊﾞｰの騒音を測る。
+distil1 ja ディスティレーションで小さくする。
+distil2 ja ディスティレイションの費用は低い。
+violin1 ja ヴァイオリンの音を学ばせた。
+violin2 ja バイオリンの弦を張り替える。
+move1 ja 来月に引越しをする予定だ。
+move2 ja 引っ越しの荷物が届かない。
+people ja 多くの人々が列に並ぶ。
+people2 ja 多くの人人が声を上げた。
+nine1 ja 憲法九条をめぐる議論が続く。
+nine2 ja 憲法9条の条文を読む。
+twenty1 ja 参加者は二万人に達した。
+twenty2 ja 参加者は2万人を超えた。
+twenty3 ja 参加者は20,000人だった。
+altman1 ja サム・アルトマンが演説した。
+altman2 ja サムアルトマンの写真が出た。
+moth ja 蛾が街灯に集まる。
+mosquito ja 蚊が部屋を飛び回る。
+key ja 鍵はかぎ括弧とは別の物だ。
+gpt ja 昨日はGPT-5を試した。
+gpt5 ja 今日はGPT-5.5を試した。
+aimodel1 ja 新しいAIモデルが出た。
+aimodel2 ja 古い AI モデル を使う。
+bill en The bill H.R. 8283 passed the committee.
+bill2 en The bill HR8283 was tabled again.
+models en Several models were compared by hand.
+model en One model was enough for us.
+cplusplus en The runtime is written in C++ today.
+cplain en Plan C is to wait for rain.
+dotnet en It runs on .NET without changes.
+ligature en The ﬁnance ofﬁce closed early.
+eat ja 昨日は寿司を食べた。
+LINES
+run "$index" update "$tmp/in"
+exits 0 "the lines are indexed"
+
+# finds QUERY IDS: the articles that match in full, in any order.
+finds() {
+	got=$("$search" --all -o ids -- "$1" 2>/dev/null | LC_ALL=C sort |
+		paste -sd' ')
+	is "$got" "$2" "$1 -> ${2:-none}"
+}
+
+# Parts of compounds, and what is no part.
+finds '議事堂' 'diet station'
+finds '空港' 'airport kansai'
+finds '国際空港' 'kansai'
+finds 'ファイル' 'descriptor file'
+finds 'ディスクリプター' 'descriptor'
+finds '京都' 'kyoto'
+finds '職事' ''
+finds 'セル' 'cell'
+finds 'ja:ード' ''
+finds '事件' 'scandal'
+
+# Below the word itself.
+is "$("$search" -o ids 空港 | paste -sd' ')" 'airport kansai' \
+	"a part of a compound ranks below the word"
+is "$("$search" -o ids 議事堂 | paste -sd' ')" 'diet station' \
+	"also where the compound is cut otherwise"
+
+# Spellings.
+finds 'サーバ' 'server1 server2 server3'
+finds 'サーバー' 'server1 server2 server3'
+finds 'ｻｰﾊﾞ' 'server1 server2 server3'
+finds 'ディスティレーション' 'distil1 distil2'
+finds 'ディスティレイション' 'distil1 distil2'
+finds 'バイオリン' 'violin1 violin2'
+finds 'ヴァイオリン' 'violin1 violin2'
+finds '引越し' 'move1 move2'
+finds '引っ越し' 'move1 move2'
+finds '人々' 'people people2'
+finds '人人' 'people people2'
+finds '憲法九条' 'nine1 nine2'
+finds '憲法9条' 'nine1 nine2'
+finds '憲法９条' 'nine1 nine2'
+finds '二万' 'twenty1 twenty2 twenty3'
+finds '2万' 'twenty1 twenty2 twenty3'
+finds '20,000' 'twenty1 twenty2 twenty3'
+finds '20000' 'twenty1 twenty2 twenty3'
+finds 'サム・アルトマン' 'altman1 altman2'
+finds 'サムアルトマン' 'altman1 altman2'
+finds 'ｻﾑ･ｱﾙﾄﾏﾝ' 'altman1 altman2'
+finds 'AIモデル' 'aimodel1 aimodel2'
+finds 'ＡＩモデル' 'aimodel1 aimodel2'
+finds '食べる' 'eat'
+
+# が is never か, nor a number the beginning of another.
+finds '+が' "$(cd "$tmp" && grep -l . in/lines.jsonl >/dev/null &&
+	sed -n 's/^{"id":"\([a-z0-9]*\)".*が.*/\1/p' in/lines.jsonl |
+	LC_ALL=C sort | paste -sd' ')"
+finds 'かぎ' 'key'
+finds 'がき' ''
+
+# Quotes and + take the characters as they are.
+finds '"サーバー"' 'server2 server3'
+finds '+サーバ' 'server1'
+finds '"二万"' 'twenty1'
+finds '"引っ越し"' 'move2'
+finds '+引越し' 'move1'
+finds '"ヴァイオリン"' 'violin1'
+finds '「憲法九条」' 'nine1'
+finds '"サムアルトマン"' 'altman2'
+finds '+models' 'models'
+finds '+Models' 'models'
+finds 'models' 'model models'
+finds '"GPT-5"' 'gpt'
+finds 'GPT-5.5' 'gpt5'
+finds '"AI モデル"' 'aimodel1 aimodel2'
+finds '"AIモデル"' 'aimodel1 aimodel2'
+finds '"H.R. 8283"' 'bill bill2'
+finds '"HR 8283"' 'bill bill2'
+finds 'HR8283' 'bill bill2'
+finds 'H.R.8283' 'bill bill2'
+finds 'C++' 'cplusplus'
+finds '.NET' 'dotnet'
+finds '"finance office"' 'ligature'
+finds 'ﬁnance' 'ligature'
+
+# Short queries are ordinary queries.
+finds '鍵' 'key'
+finds '蚊' 'mosquito'
+finds 'AI' 'aimodel1 aimodel2'
+
+done_testing
