@@ -35,6 +35,7 @@ libindexer_a_SOURCES = \
 	%D%/source_list.c \
 	%D%/source_tree.c \
 	%D%/update.c %D%/update.h %D%/update_impl.h \
+	%D%/update_id.c \
 	%D%/update_prune.c \
 	%D%/update_store.c
 indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \

@@ -40,8 +40,9 @@ void olds_clear(struct olds *);
 
 /*
  * Set `match` of every item that is one of them.  In this order, each old
- * one once: the same text (for records that do not name themselves); the
- * same number, and the same id if the record names itself; the same id.
+ * one once: the same text; the same number; the same id.  A record that
+ * names itself is never matched with one of another id, and only such a
+ * record by its id alone.
  */
 void match_items(struct batch *, struct olds *);
 

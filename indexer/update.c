@@ -13,28 +13,7 @@
 
 #include "base/alloc.h"
 #include "index/writer.h"
-#include "indexer/match.h"
 #include "indexer/update_impl.h"
-
-/* Everything about the file that is being read. */
-struct turn {
-	struct update *u;
-	const struct planned *file;
-	struct filenote note;		/* of the last time, or empty */
-	bool known;			/* there is such a note */
-	struct filenote from;		/* of the file that was renamed */
-	bool renamed;
-	struct batch batch;
-	struct olds olds;
-	struct records seen;		/* stored, or found stored */
-	char hash[FILE_HASH_SIZE];	/* of what is there now */
-	int64_t mtime;
-	uint64_t size;
-	bool marked;			/* a note says: in the middle of it */
-	bool cut;			/* stopped before its end */
-	enum status st;			/* of the writer; not OK ends it */
-	struct error *err;
-};
 
 const char *
 update_action_name(enum update_action action)
@@ -121,221 +100,6 @@ update_commit_some(struct update *u, struct error *err)
 	return update_commit(u, err);
 }
 
-/* Renamed files. */
-
-static bool
-collect_origin(void *ctx, const char *name, const char *value)
-{
-	struct update *u = ctx;
-	struct filenote note;
-	struct origin o = { 0 };
-
-	(void)name;
-	if (!filenote_read(value, &note))
-		return true;
-	if (note.hash[0] != '\0') {
-		memcpy(o.hash, note.hash, sizeof(o.hash));
-		o.key = note.key;
-		o.path = note.path;
-		note.key = note.path = NULL;
-		/* Doubling at powers of two. */
-		if ((u->norigins & (u->norigins - 1)) == 0)
-			u->origins = xreallocarray(u->origins,
-			    u->norigins == 0 ? 1 : 2 * u->norigins,
-			    sizeof(*u->origins));
-		u->origins[u->norigins++] = o;
-	}
-	filenote_clear(&note);
-	return true;
-}
-
-static int
-by_hash(const void *a, const void *b)
-{
-	return strcmp(((const struct origin *)a)->hash,
-	    ((const struct origin *)b)->hash);
-}
-
-/*
- * The note of a file with the same bytes that is not there any more.  The
- * list is made when the first new file turns up, of the notes before it.
- */
-static enum status
-find_origin(struct turn *t, struct error *err)
-{
-	struct update *u = t->u;
-	size_t lo = 0, hi;
-	enum status st = STATUS_OK;
-
-	if (!u->origins_known) {
-		st = writer_notes(u->w, FILENOTE_PREFIX, collect_origin, u,
-		    err);
-		if (st != STATUS_OK)
-			return st;
-		if (u->norigins > 0)
-			qsort(u->origins, u->norigins, sizeof(*u->origins),
-			    by_hash);
-		u->origins_known = true;
-	}
-	hi = u->norigins;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (strcmp(u->origins[mid].hash, t->hash) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < u->norigins && !t->renamed &&
-	    strcmp(u->origins[lo].hash, t->hash) == 0; lo++) {
-		struct origin *o = &u->origins[lo];
-
-		/* A source that moved has old paths in its notes. */
-		if (o->used || strcmp(o->key, t->file->key) == 0 ||
-		    access(o->path, F_OK) == 0 || errno != ENOENT ||
-		    plan_has(u->plan, o->key))
-			continue;
-		o->used = true;
-		st = filenote_get(u->w, o->key, &t->from, err);
-		if (st == STATUS_OK)
-			t->renamed = true;
-		else if (st != STATUS_NOT_FOUND)
-			return st;
-	}
-	return STATUS_OK;
-}
-
-/* Ids and pairs. */
-
-/* The base with "~n" behind it, within the length of ids. */
-static char *
-with_suffix(const char *base, unsigned n)
-{
-	char suffix[16], *s = NULL;
-	size_t len = strlen(base), room;
-
-	if (n == 1)
-		return xstrdup(base);
-	room = ARTICLE_ID_MAX - (size_t)snprintf(suffix, sizeof(suffix),
-	    "~%u", n);
-	if (len > room)
-		for (len = room; len > 0 &&
-		    ((unsigned char)base[len] & 0xc0) == 0x80; len--)
-			;
-	if (asprintf(&s, "%.*s%s", (int)len, base, suffix) < 0)
-		abort();
-	return s;
-}
-
-/* The first id of that name which no article has. */
-static enum status
-free_id(struct turn *t, const char *base, char **id, struct error *err)
-{
-	enum status st = STATUS_OK;
-	unsigned n;
-
-	for (n = 1;; n++) {
-		struct article *a = NULL;
-
-		*id = with_suffix(base, n);
-		st = writer_get(t->u->w, *id, &a, NULL);
-		article_free(a);
-		if (st != STATUS_OK)
-			break;
-		free(*id);
-	}
-	if (st == STATUS_NOT_FOUND)
-		return STATUS_OK;
-	free(*id);
-	*id = NULL;
-	return error_set(err, st, "%s: cannot read the article of that id",
-	    base);
-}
-
-/*
- * The article whose other side this is.  Where that one has this side
- * already, from another file, we begin a pair of our own: its key gets a
- * suffix as ids do.  *id stays NULL when there is nobody to join.
- */
-static enum status
-find_pair(struct turn *t, struct item *it, char **id, struct error *err)
-{
-	char *base = it->article->pair_key;
-	enum status st = STATUS_OK;
-	unsigned n;
-
-	for (n = 1; base != NULL; n++) {
-		struct article *a = NULL;
-		bool taken = false;
-		size_t i;
-
-		it->article->pair_key = with_suffix(base, n);
-		st = writer_id_by_pair(t->u->w, it->article->pair_key, id,
-		    err);
-		if (st == STATUS_OK)
-			st = writer_get(t->u->w, *id, &a, err);
-		if (st != STATUS_OK)
-			break;
-		for (i = 0; i < SIDES; i++)
-			if (article_has(a, i) && article_has(it->article, i))
-				taken = true;
-		article_free(a);
-		if (!taken)
-			break;
-		free(*id);
-		*id = NULL;
-		free(it->article->pair_key);
-	}
-	free(base);
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
-/* A pair key that once got a suffix keeps it. */
-static enum status
-keep_pair_key(struct turn *t, struct item *it, const char *id,
-    struct error *err)
-{
-	struct article *a = NULL;
-	char *key = it->article->pair_key;
-	enum status st;
-
-	if (key == NULL)
-		return STATUS_OK;
-	st = writer_get(t->u->w, id, &a, err);
-	if (st == STATUS_OK && a->pair_key != NULL &&
-	    id_base(a->pair_key) == strlen(key) &&
-	    strncmp(a->pair_key, key, strlen(key)) == 0) {
-		free(key);
-		it->article->pair_key = xstrdup(a->pair_key);
-	}
-	article_free(a);
-	return st;
-}
-
-/* Was this article deleted by hand? */
-static enum status
-is_deleted(struct turn *t, const struct item *it, bool *deleted,
-    struct error *err)
-{
-	const char *pair = it->article->pair_key;
-	char *keys = NULL;
-	enum status st = tomb_get(t->u->w, "key", it->key, NULL, err);
-
-	if (st == STATUS_NOT_FOUND && pair != NULL)
-		st = tomb_get(t->u->w, "pair", pair, NULL, err);
-	if (st == STATUS_NOT_FOUND && it->named) {
-		/* It may have moved to another line of its file. */
-		st = tomb_get(t->u->w, "id", it->article->id, &keys, err);
-		if (st == STATUS_OK && !keys_name_file(keys, t->file->key))
-			st = STATUS_NOT_FOUND;
-		free(keys);
-	}
-	*deleted = st == STATUS_OK;
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
-}
-
-/* One article. */
-
 /*
  * A note before the first article of several: all records of before and of
  * now, and no hash.  If we are stopped in the middle, the next run reads
@@ -363,22 +127,6 @@ mark(struct turn *t, struct error *err)
 }
 
 static enum status
-choose_id(struct turn *t, struct item *it, char **id, struct error *err)
-{
-	enum status st;
-
-	*id = NULL;
-	if (it->match != NO_MATCH) {
-		*id = xstrdup(t->olds.v[it->match].id);
-		return keep_pair_key(t, it, *id, err);
-	}
-	st = find_pair(t, it, id, err);
-	if (st == STATUS_OK && *id == NULL)
-		st = free_id(t, it->article->id, id, err);
-	return st;
-}
-
-static enum status
 do_item(struct turn *t, struct item *it, struct error *err)
 {
 	const char *old_key = NULL;
@@ -390,14 +138,14 @@ do_item(struct turn *t, struct item *it, struct error *err)
 	if (it->match != NO_MATCH)
 		old_key = t->olds.v[it->match].key;
 	else
-		st = is_deleted(t, it, &deleted, err);
+		st = update_is_deleted(t, it, &deleted, err);
 	if (deleted) {
 		tell(t, UPDATE_SKIPPED, it->record, it->article->id,
 		    "deleted before");
 		return STATUS_OK;
 	}
 	if (st == STATUS_OK)
-		st = choose_id(t, it, &id, err);
+		st = update_choose_id(t, it, &id, err);
 	if (st == STATUS_OK)
 		st = mark(t, err);
 	if (st == STATUS_OK)
@@ -468,7 +216,7 @@ load_olds(struct turn *t, struct error *err)
 	if (t->known)
 		st = olds_load(&t->olds, t->u->w, &t->note, true, err);
 	if (st == STATUS_OK && t->note.hash[0] == '\0')
-		st = find_origin(t, err);
+		st = update_find_origin(t, err);
 	if (st == STATUS_OK && t->renamed)
 		st = olds_load(&t->olds, t->u->w, &t->from, false, err);
 	return st;

@@ -6,6 +6,7 @@
 
 #include "article/article.h"
 #include "indexer/batch.h"
+#include "indexer/match.h"
 #include "indexer/update.h"
 
 /* A file of the last run, by its hash: where a renamed one came from. */
@@ -29,7 +30,43 @@ struct update {
 	bool wrote;			/* a commit was made */
 };
 
+/* Everything about the file that is being read. */
+struct turn {
+	struct update *u;
+	const struct planned *file;
+	struct filenote note;		/* of the last time, or empty */
+	bool known;			/* there is such a note */
+	struct filenote from;		/* of the file that was renamed */
+	bool renamed;
+	struct batch batch;
+	struct olds olds;
+	struct records seen;		/* stored, or found stored */
+	char hash[FILE_HASH_SIZE];	/* of what is there now */
+	int64_t mtime;
+	uint64_t size;
+	bool marked;			/* a note says: in the middle of it */
+	bool cut;			/* stopped before its end */
+	enum status st;			/* of the writer; not OK ends it */
+	struct error *err;
+};
+
 void update_tell(const struct update *, const struct update_event *);
+
+/*
+ * Look for the note of a file with the same bytes that is not there any
+ * more; sets `renamed` and `from`.
+ */
+enum status update_find_origin(struct turn *, struct error *) MUST_USE;
+/*
+ * The id under which the item is stored, for the caller to free: that of
+ * the old one it matches, of the article whose other side it is, or a free
+ * one.  May give the item's pair key a suffix.
+ */
+enum status update_choose_id(struct turn *, struct item *, char **id,
+    struct error *) MUST_USE;
+/* Was this article deleted by hand? */
+enum status update_is_deleted(struct turn *, const struct item *,
+    bool *deleted, struct error *) MUST_USE;
 
 /*
  * Store an item as the text of article `id`, joined with the side that came

@@ -139,6 +139,24 @@ idx update "$tmp/in"
 is "$(shape | grep '^two')" 'two|二つ目改二|-|d
 two~2|もう一つの二改|-|e' 'and both keep theirs'
 
+{
+	record same 甲
+	record same 乙
+} >"$tmp/twins.jsonl"
+idx update "$tmp/twins.jsonl"
+shape | grep ^same >"$tmp/twins"
+is "$(cat "$tmp/twins")" 'same|甲|-|
+same~2|乙|-|' 'two records of one id in one file'
+{
+	record other 丙
+	record same 甲
+	record same 乙
+} >"$tmp/twins.jsonl"
+idx update "$tmp/twins.jsonl"
+is "$(shape | grep ^same)" "$(cat "$tmp/twins")" \
+	'keep their ids when they move'
+idx delete same same~2 other
+
 # Renames.
 mv "$tmp/in/sub/two.md" "$tmp/in/sub/renamed.md"
 mv "$tmp/in/list.jsonl" "$tmp/in/moved.jsonl"

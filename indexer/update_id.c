@@ -1,0 +1,243 @@
+/*
+ * Which article an input is: one that was renamed, the other side of one,
+ * one that was deleted by hand, or a new one with an id of its own.
+ */
+#include "indexer/update_impl.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "index/writer.h"
+
+/* Renamed files. */
+
+static bool
+collect_origin(void *ctx, const char *name, const char *value)
+{
+	struct update *u = ctx;
+	struct filenote note;
+	struct origin o = { 0 };
+
+	(void)name;
+	if (!filenote_read(value, &note))
+		return true;
+	if (note.hash[0] != '\0') {
+		memcpy(o.hash, note.hash, sizeof(o.hash));
+		o.key = note.key;
+		o.path = note.path;
+		note.key = note.path = NULL;
+		/* Doubling at powers of two. */
+		if ((u->norigins & (u->norigins - 1)) == 0)
+			u->origins = xreallocarray(u->origins,
+			    u->norigins == 0 ? 1 : 2 * u->norigins,
+			    sizeof(*u->origins));
+		u->origins[u->norigins++] = o;
+	}
+	filenote_clear(&note);
+	return true;
+}
+
+static int
+by_hash(const void *a, const void *b)
+{
+	return strcmp(((const struct origin *)a)->hash,
+	    ((const struct origin *)b)->hash);
+}
+
+/*
+ * The note of a file with the same bytes that is not there any more.  The
+ * list is made when the first new file turns up, of the notes before it.
+ */
+enum status
+update_find_origin(struct turn *t, struct error *err)
+{
+	struct update *u = t->u;
+	size_t lo = 0, hi;
+	enum status st = STATUS_OK;
+
+	if (!u->origins_known) {
+		st = writer_notes(u->w, FILENOTE_PREFIX, collect_origin, u,
+		    err);
+		if (st != STATUS_OK)
+			return st;
+		if (u->norigins > 0)
+			qsort(u->origins, u->norigins, sizeof(*u->origins),
+			    by_hash);
+		u->origins_known = true;
+	}
+	hi = u->norigins;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (strcmp(u->origins[mid].hash, t->hash) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < u->norigins && !t->renamed &&
+	    strcmp(u->origins[lo].hash, t->hash) == 0; lo++) {
+		struct origin *o = &u->origins[lo];
+
+		/* A source that moved has old paths in its notes. */
+		if (o->used || strcmp(o->key, t->file->key) == 0 ||
+		    access(o->path, F_OK) == 0 || errno != ENOENT ||
+		    plan_has(u->plan, o->key))
+			continue;
+		o->used = true;
+		st = filenote_get(u->w, o->key, &t->from, err);
+		if (st == STATUS_OK)
+			t->renamed = true;
+		else if (st != STATUS_NOT_FOUND)
+			return st;
+	}
+	return STATUS_OK;
+}
+
+/* Ids and pairs. */
+
+/* The base with "~n" behind it, within the length of ids. */
+static char *
+with_suffix(const char *base, unsigned n)
+{
+	char suffix[16], *s = NULL;
+	size_t len = strlen(base), room;
+
+	if (n == 1)
+		return xstrdup(base);
+	room = ARTICLE_ID_MAX - (size_t)snprintf(suffix, sizeof(suffix),
+	    "~%u", n);
+	if (len > room)
+		for (len = room; len > 0 &&
+		    ((unsigned char)base[len] & 0xc0) == 0x80; len--)
+			;
+	if (asprintf(&s, "%.*s%s", (int)len, base, suffix) < 0)
+		abort();
+	return s;
+}
+
+/* The first id of that name which no article has. */
+static enum status
+free_id(struct turn *t, const char *base, char **id, struct error *err)
+{
+	enum status st = STATUS_OK;
+	unsigned n;
+
+	for (n = 1;; n++) {
+		struct article *a = NULL;
+
+		*id = with_suffix(base, n);
+		st = writer_get(t->u->w, *id, &a, NULL);
+		article_free(a);
+		if (st != STATUS_OK)
+			break;
+		free(*id);
+	}
+	if (st == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	free(*id);
+	*id = NULL;
+	return error_set(err, st, "%s: cannot read the article of that id",
+	    base);
+}
+
+/*
+ * The article whose other side this is.  Where that one has this side
+ * already, from another file, we begin a pair of our own: its key gets a
+ * suffix as ids do.  *id stays NULL when there is nobody to join.
+ */
+static enum status
+find_pair(struct turn *t, struct item *it, char **id, struct error *err)
+{
+	char *base = it->article->pair_key;
+	enum status st = STATUS_OK;
+	unsigned n;
+
+	for (n = 1; base != NULL; n++) {
+		struct article *a = NULL;
+		bool taken = false;
+		size_t i;
+
+		it->article->pair_key = with_suffix(base, n);
+		st = writer_id_by_pair(t->u->w, it->article->pair_key, id,
+		    err);
+		if (st == STATUS_OK)
+			st = writer_get(t->u->w, *id, &a, err);
+		if (st != STATUS_OK)
+			break;
+		for (i = 0; i < SIDES; i++)
+			if (article_has(a, i) && article_has(it->article, i))
+				taken = true;
+		article_free(a);
+		if (!taken)
+			break;
+		free(*id);
+		*id = NULL;
+		free(it->article->pair_key);
+	}
+	free(base);
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+/* A pair key that once got a suffix keeps it. */
+static enum status
+keep_pair_key(struct turn *t, struct item *it, const char *id,
+    struct error *err)
+{
+	struct article *a = NULL;
+	char *key = it->article->pair_key;
+	enum status st;
+
+	if (key == NULL)
+		return STATUS_OK;
+	st = writer_get(t->u->w, id, &a, err);
+	if (st == STATUS_OK && a->pair_key != NULL &&
+	    id_base(a->pair_key) == strlen(key) &&
+	    strncmp(a->pair_key, key, strlen(key)) == 0) {
+		free(key);
+		it->article->pair_key = xstrdup(a->pair_key);
+	}
+	article_free(a);
+	return st;
+}
+
+enum status
+update_choose_id(struct turn *t, struct item *it, char **id,
+    struct error *err)
+{
+	enum status st;
+
+	*id = NULL;
+	if (it->match != NO_MATCH) {
+		*id = xstrdup(t->olds.v[it->match].id);
+		return keep_pair_key(t, it, *id, err);
+	}
+	st = find_pair(t, it, id, err);
+	if (st == STATUS_OK && *id == NULL)
+		st = free_id(t, it->article->id, id, err);
+	return st;
+}
+
+enum status
+update_is_deleted(struct turn *t, const struct item *it, bool *deleted,
+    struct error *err)
+{
+	const char *pair = it->article->pair_key;
+	char *keys = NULL;
+	enum status st = tomb_get(t->u->w, "key", it->key, NULL, err);
+
+	if (st == STATUS_NOT_FOUND && pair != NULL)
+		st = tomb_get(t->u->w, "pair", pair, NULL, err);
+	if (st == STATUS_NOT_FOUND && it->named) {
+		/* It may have moved to another line of its file. */
+		st = tomb_get(t->u->w, "id", it->article->id, &keys, err);
+		if (st == STATUS_OK && !keys_name_file(keys, t->file->key))
+			st = STATUS_NOT_FOUND;
+		free(keys);
+	}
+	*deleted = st == STATUS_OK;
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
