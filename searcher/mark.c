@@ -106,15 +106,13 @@ see_token(void *ctx, const struct token *t)
 static void
 see_whole(struct marker *m, size_t unit, const char *text, size_t len)
 {
-	size_t at = 0, start, end;
+	size_t start, end;
 
-	while (verifier_find(m->whole[unit], text, len, at, &start, &end) &&
-	    end > at) {
+	verifier_text(m->whole[unit], text, len);
+	while (verifier_next(m->whole[unit], &start, &end))
 		array_push(&m->found, (struct found){ .mark = {
 		    .start = start, .end = end, .kind = MARK_LITERAL },
 		    .unit = unit, .kind = TOKEN_GAP });
-		at = end;
-	}
 }
 
 /* By place; of those at one place the longest first. */

@@ -161,8 +161,9 @@ weigh_text(struct snipper *s, const struct record_side *side, enum side which)
 			const char *text = side->fields[sen->field].text;
 			size_t start, end;
 
-			if (!verifier_find(v, text + sen->start,
-			    sen->end - sen->start, 0, &start, &end))
+			verifier_text(v, text + sen->start,
+			    sen->end - sen->start);
+			if (!verifier_next(v, &start, &end))
 				continue;
 			s->worth.v[t] += 10;
 			s->present[i * SIDES + which] = true;

@@ -10,12 +10,22 @@
 #include "text/sentence.h"
 #include "text/utf8.h"
 
+/* What begins or ends at a byte of a sentence. */
+#define EDGE_BEGIN 1u
+#define EDGE_END 2u
+
 struct verifier {
 	const struct unit *unit;
 	struct analyzer *an;
+	const char *text;	/* at hand */
+	size_t len;
 	struct strbuf needle;	/* squeezed */
 	struct normalized norm;	/* of the text at hand */
 	struct strbuf hay;	/* the same, squeezed */
+	size_t at;		/* how far it was searched */
+	size_t sentence_at;	/* behind the sentence at hand */
+	size_t sentence_start, sentence_end;
+	ARRAY(unsigned char) edges;	/* its EDGE_* by byte */
 	ARRAY(uint32_t) map;	/* squeezed byte -> normalised byte */
 	bool boundaries;	/* at words only: the substring rule */
 	bool numbered;		/* H.R. 8283: stops and spaces are free */
@@ -126,6 +136,7 @@ verifier_free(struct verifier *v)
 	strbuf_clear(&v->needle);
 	strbuf_clear(&v->hay);
 	array_free(&v->map);
+	array_free(&v->edges);
 	free(v);
 }
 
@@ -157,24 +168,38 @@ cuts_word(const char *s, size_t len, size_t at)
 	return false;
 }
 
-/* Where tokens begin and end around a place, for the substring rule. */
-struct edges {
-	size_t start, end;	/* of the place, source bytes */
-	bool begins, ends;
-};
-
 static void
 see_edge(void *ctx, const struct token *t)
 {
-	struct edges *e = ctx;
+	struct verifier *v = ctx;
 
 	if (t->kind == TOKEN_BIGRAM || t->kind == TOKEN_READING ||
 	    t->kind == TOKEN_JOINED)
 		return;
-	if (t->start == e->start)
-		e->begins = true;
-	if (t->end == e->end)
-		e->ends = true;
+	v->edges.v[t->start] |= EDGE_BEGIN;
+	v->edges.v[t->end] |= EDGE_END;
+}
+
+/* Move on to the sentence that holds a place; false when none does. */
+static bool
+enter_sentence(struct verifier *v, size_t place)
+{
+	bool moved = false;
+
+	while (v->sentence_end <= place) {
+		if (!sentence_next(v->text, v->len, &v->sentence_at,
+		    &v->sentence_start, &v->sentence_end))
+			return false;
+		moved = true;
+	}
+	if (!moved)
+		return true;
+	v->edges.n = 0;
+	array_reserve(&v->edges, v->sentence_end - v->sentence_start + 1);
+	memset(v->edges.v, 0, v->sentence_end - v->sentence_start + 1);
+	analyze(v->an, v->text + v->sentence_start, v->sentence_end -
+	    v->sentence_start, ANALYZE_PARTS, 0, see_edge, v);
+	return true;
 }
 
 /*
@@ -182,54 +207,51 @@ see_edge(void *ctx, const struct token *t)
  * token or a part of a compound begins, and end where one ends.
  */
 static bool
-at_words(struct verifier *v, const char *text, size_t len, size_t start,
-    size_t end)
+at_words(struct verifier *v, size_t start, size_t end)
 {
-	size_t at = 0, s, e;
+	if (!enter_sentence(v, start) || start < v->sentence_start ||
+	    end > v->sentence_end)
+		return false;
+	return (v->edges.v[start - v->sentence_start] & EDGE_BEGIN) &&
+	    (v->edges.v[end - v->sentence_start] & EDGE_END);
+}
 
-	while (sentence_next(text, len, &at, &s, &e)) {
-		struct edges edges = { .start = start - s, .end = end - s };
-
-		if (e <= start)
-			continue;
-		if (s > start || e < end)
-			return false;
-		analyze(v->an, text + s, e - s, ANALYZE_PARTS, 0, see_edge,
-		    &edges);
-		return edges.begins && edges.ends;
-	}
-	return false;
+void
+verifier_text(struct verifier *v, const char *text, size_t len)
+{
+	v->text = text;
+	v->len = len;
+	v->at = v->sentence_at = v->sentence_start = v->sentence_end = 0;
+	normalize(&v->norm, text, len, NULL);
+	squeeze(v, &v->hay);
 }
 
 bool
-verifier_find(struct verifier *v, const char *text, size_t len, size_t from,
-    size_t *start, size_t *end)
+verifier_next(struct verifier *v, size_t *start, size_t *end)
 {
 	const struct strbuf *norm = &v->norm.text;
-	size_t n = v->needle.len, at = 0, first, last;
-	const char *hay, *p;
+	size_t n = v->needle.len;
+	const char *p;
 
-	if (n == 0)
-		return false;
-	normalize(&v->norm, text, len, NULL);
-	squeeze(v, &v->hay);
-	hay = v->hay.s;
-	while ((p = memmem(hay + at, v->hay.len - at, v->needle.s, n)) !=
-	    NULL) {
-		at = (size_t)(p - hay);
-		first = v->map.v[at];
-		last = v->map.v[at + n - 1] + 1;
+	while (n > 0 && (p = memmem(v->hay.s + v->at, v->hay.len - v->at,
+	    v->needle.s, n)) != NULL) {
+		size_t at = (size_t)(p - v->hay.s);
+		size_t first = v->map.v[at], last = v->map.v[at + n - 1] + 1;
+
 		*start = normalized_start(&v->norm, first);
 		*end = normalized_end(&v->norm, last);
-		if (*start >= from && !cuts_word(norm->s, norm->len, first) &&
+		if (!cuts_word(norm->s, norm->len, first) &&
 		    !cuts_word(norm->s, norm->len, last) &&
-		    (!v->boundaries || at_words(v, text, len, *start, *end)))
+		    (!v->boundaries || at_words(v, *start, *end))) {
+			v->at = at + n;
 			return true;
-		at += 1;
-		while (at < v->hay.len && ((unsigned char)hay[at] & 0xc0) ==
-		    0x80)
-			at++;
+		}
+		v->at = at + 1;
+		while (v->at < v->hay.len &&
+		    ((unsigned char)v->hay.s[v->at] & 0xc0) == 0x80)
+			v->at++;
 	}
+	v->at = v->hay.len;
 	return false;
 }
 
@@ -266,8 +288,10 @@ verify(struct verifier *v, const struct record *r)
 			if (v->unit->node->part == PART_BODY &&
 			    f->kind != FIELD_BODY)
 				continue;
-			if (stands_as_typed(v, f) || verifier_find(v, f->text,
-			    f->len, 0, &start, &end))
+			if (stands_as_typed(v, f))
+				return true;
+			verifier_text(v, f->text, f->len);
+			if (verifier_next(v, &start, &end))
 				return true;
 		}
 	}

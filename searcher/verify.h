@@ -26,10 +26,10 @@ void verifier_free(struct verifier *);
 bool verify(struct verifier *, const struct record *);
 
 /*
- * The next place of the unit in a text at or after *at: source bytes
- * [*start, *end).  What verify looks for, for marking.
+ * What verify looks for, for marking: take up a text, which must stay, and
+ * find each place of the unit in it in order, source bytes [*start, *end).
  */
-bool verifier_find(struct verifier *, const char *text, size_t len,
-    size_t at, size_t *start, size_t *end);
+void verifier_text(struct verifier *, const char *text, size_t len);
+bool verifier_next(struct verifier *, size_t *start, size_t *end);
 
 #endif

@@ -7,6 +7,9 @@
 #include "text/lexicon.h"
 #include "text/normalize.h"
 
+/* No name has more; rows of dots and dashes would take forever. */
+#define NAME_TOKENS_MAX 16u
+
 /* Where tokens begin and end in the source: names stop only there. */
 struct bound {
 	size_t start, end;
@@ -33,7 +36,7 @@ longest(const struct lexicon *lx, struct normalized *norm, const char *text,
 	size_t max = lexicon_entity_max(lx);
 	int found = -1;
 
-	for (size_t j = i; j < b->v.n; j++) {
+	for (size_t j = i; j < b->v.n && j - i < NAME_TOKENS_MAX; j++) {
 		const char *s = text + b->v.v[i].start;
 		size_t len = b->v.v[j].end - b->v.v[i].start;
 		int e;
