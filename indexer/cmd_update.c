@@ -17,6 +17,7 @@
 #include "base/msg.h"
 #include "index/layout.h"
 #include "index/writer.h"
+#include "indexer/glossary.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/update.h"
@@ -315,6 +316,22 @@ remove_scratch(const char *dir)
 		msg_warn("%s: %s", dir, strerror(errno));
 }
 
+/* What the articles teach goes with them. */
+static enum status
+learn(struct run *r, struct writer *w, const char *dir, struct analyzer *an,
+    struct error *err)
+{
+	size_t changed = r->counts[UPDATE_ADDED] +
+	    r->counts[UPDATE_CHANGED] + r->counts[UPDATE_REMOVED];
+	bool learned;
+	enum status st = glossary_update(w, dir, an, changed, false,
+	    &learned, err);
+
+	if (st == STATUS_OK && learned)
+		msg_info("the glossary was learned anew");
+	return st;
+}
+
 static enum status
 work(struct run *r, const struct conf *conf, struct error *err)
 {
@@ -345,8 +362,11 @@ work(struct run *r, const struct conf *conf, struct error *err)
 		u = update_new(w, plan, &uo);
 		st = read_files(r, u, plan, err);
 	}
-	if (st == STATUS_OK && update_wrote(u) && stop == 0)
-		st = writer_compact(w, false, err);
+	if (st == STATUS_OK && update_wrote(u) && stop == 0) {
+		st = learn(r, w, conf_index(conf, r->cli->index), an, err);
+		if (st == STATUS_OK)
+			st = writer_compact(w, false, err);
+	}
 	update_free(u);
 	writer_close(w);
 	if (scratch[0] != '\0')

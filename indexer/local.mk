@@ -10,6 +10,7 @@ libindexer_a_SOURCES = \
 	%D%/cmd_check.c \
 	%D%/cmd_delete.c \
 	%D%/cmd_export.c \
+	%D%/cmd_glossary.c \
 	%D%/cmd_stats.c \
 	%D%/cmd_update.c \
 	%D%/encoding.c %D%/encoding.h \
@@ -25,6 +26,7 @@ libindexer_a_SOURCES = \
 	%D%/format_text.c \
 	%D%/front_matter.c %D%/front_matter.h \
 	%D%/furniture.c %D%/furniture.h \
+	%D%/glossary.c %D%/glossary.h \
 	%D%/html.c %D%/html.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \
@@ -34,6 +36,7 @@ libindexer_a_SOURCES = \
 	%D%/source.c %D%/source.h %D%/source_private.h \
 	%D%/source_list.c \
 	%D%/source_tree.c \
+	%D%/teach.c %D%/teach.h \
 	%D%/update.c %D%/update.h %D%/update_impl.h \
 	%D%/update_id.c \
 	%D%/update_prune.c \

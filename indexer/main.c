@@ -28,6 +28,7 @@ static const struct command {
 	{ "stats", cmd_stats, "count what is there" },
 	{ "export", cmd_export, "print every article as a line of JSON" },
 	{ "delete", cmd_delete, "take articles out, and keep them out" },
+	{ "glossary", cmd_glossary, "learn which words are translations" },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))

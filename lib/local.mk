@@ -21,6 +21,7 @@ libainews_a_SOURCES = \
 	%D%/base/strmap.c %D%/base/strmap.h \
 	%D%/index/convert.c %D%/index/convert.h \
 	%D%/index/document.c %D%/index/document.h \
+	%D%/index/glossary.c %D%/index/glossary.h \
 	%D%/index/layout.c %D%/index/layout.h \
 	%D%/index/nodes.c %D%/index/nodes.h \
 	%D%/index/reader.c %D%/index/reader.h \
@@ -29,12 +30,16 @@ libainews_a_SOURCES = \
 	%D%/index/term.c %D%/index/term.h \
 	%D%/index/writer.c %D%/index/writer.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h \
+	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \
+	%D%/text/learn.c %D%/text/learn.h \
 	%D%/text/lexicon.c %D%/text/lexicon.h \
 	%D%/text/morph.c %D%/text/morph.h \
 	%D%/text/normalize.c %D%/text/normalize.h \
+	%D%/text/parallel.c %D%/text/parallel.h \
 	%D%/text/script.c %D%/text/script.h \
 	%D%/text/sentence.c %D%/text/sentence.h \
 	%D%/text/spelling.c %D%/text/spelling.h \
 	%D%/text/stem.c %D%/text/stem.h \
+	%D%/text/translit.c %D%/text/translit.h \
 	%D%/text/utf8.c %D%/text/utf8.h

@@ -51,6 +51,48 @@ reader_meta(struct reader *r, const char *key, char **value,
 	return st;
 }
 
+struct notes {
+	struct reader *r;
+	bool (*each)(void *, const char *, const char *);
+	void *ctx;
+	enum status st;
+	struct error *err;
+};
+
+static bool
+each_note(const char *key, size_t len, uint32_t count, void *ctx)
+{
+	struct notes *n = ctx;
+	char *name = xstrndup(key, len), *value = NULL;
+	bool more = false;
+
+	(void)count;
+	n->st = reader_meta(n->r, name, &value, n->err);
+	if (n->st == STATUS_OK)
+		more = n->each(n->ctx, name + strlen(META_NOTE), value);
+	free(name);
+	free(value);
+	return more;
+}
+
+enum status
+reader_notes(struct reader *r, const char *prefix,
+    bool (*each)(void *, const char *, const char *), void *ctx,
+    struct error *err)
+{
+	struct notes n = { r, each, ctx, STATUS_OK, err };
+	struct strbuf key;
+	struct xc_error xe;
+	enum status st;
+
+	strbuf_init(&key, SIZE_MAX / 2);
+	strbuf_addf(&key, META_NOTE "%s", prefix);
+	st = fail(r, xc_db_metadata_keys(r->db, key.s, key.len, each_note,
+	    &n, &xe), &xe, err);
+	strbuf_clear(&key);
+	return st != STATUS_OK ? st : n.st;
+}
+
 static enum status
 meta_number(struct reader *r, const char *key, uint64_t *n,
     struct error *err)

@@ -148,6 +148,10 @@ enum status reader_terms(struct reader *, enum channel, const char *text,
 enum status reader_document_terms(struct reader *, uint32_t docid,
     void (*each)(void *ctx, enum channel, const char *text, size_t len,
     uint32_t count), void *ctx, struct error *) MUST_USE;
+/* The indexer's notes whose names begin so, until the callback says stop. */
+enum status reader_notes(struct reader *, const char *prefix,
+    bool (*each)(void *ctx, const char *name, const char *value), void *ctx,
+    struct error *) MUST_USE;
 /* A metadata value; "" when there is none.  The caller frees it. */
 enum status reader_meta(struct reader *, const char *key, char **value,
     struct error *) MUST_USE;

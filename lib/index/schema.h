@@ -66,6 +66,14 @@ enum slot {
 #define META_UPDATED "updated"		/* seconds UTC of the last one */
 #define META_COMPACTED "compacted"	/* bytes after the last compaction */
 #define META_NOTE "note:"		/* the indexer's notes */
+/*
+ * The glossary, among the notes: its state, and a value for each word that
+ * has translations, so that a query costs one look-up a word.  Every shard
+ * of an index has the same one, for Xapian answers from the first only.
+ */
+#define NOTE_GLOSSARY "glossary"	/* version and counts */
+#define NOTE_GLOSSARY_HAND "glossary-hand"	/* corrections, TSV */
+#define NOTE_GLOSSARY_WORD "glossary:"	/* then "ja:TERM", "en:TERM" */
 
 /* Limits. */
 #define TERM_MAX 245		/* Xapian's; zero bytes would count double */
