@@ -27,6 +27,7 @@ libindexer_a_SOURCES = \
 	%D%/front_matter.c %D%/front_matter.h \
 	%D%/furniture.c %D%/furniture.h \
 	%D%/glossary.c %D%/glossary.h \
+	%D%/glossary_import.c \
 	%D%/html.c %D%/html.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \

@@ -16,7 +16,7 @@
 
 struct edict_entry {
 	const char *word;		/* as it is usually written */
-	const char *gloss[EDICT_GLOSSES];	/* without remarks in brackets */
+	const char *gloss[EDICT_GLOSSES];	/* without remarks */
 	size_t nglosses;
 	bool common;
 };

@@ -23,7 +23,7 @@ typedef ARRAY(uint32_t) id_array;
 struct vocabulary {
 	struct strmap ids;
 	ARRAY(struct word) words;	/* number - 1 */
-	id_array text;			/* all paragraphs, one behind another */
+	id_array text;			/* all paragraphs in a row */
 	ARRAY(size_t) ends;		/* where each ends in text */
 };
 
