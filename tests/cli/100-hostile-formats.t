@@ -11,6 +11,7 @@ is "$(wc -l <"$tmp/expect.tsv")" 1000 'a thousand files were made'
 
 # A processor limit, for the sanitizers on a busy machine: 3 seconds will do.
 (
+	# shellcheck disable=SC3045 # dash and bash know it
 	ulimit -t 300
 	run "$build/tests/dump_articles" "$tmp/files" "$tmp/files"
 	cp "$tmp/.out" "$tmp/out"

@@ -9,6 +9,7 @@ mv "$tmp/files/expect.tsv" "$tmp/expect.tsv"
 
 # A processor limit, for the sanitizers on a busy machine.
 (
+	# shellcheck disable=SC3045 # dash and bash know it
 	ulimit -t 600
 	idx update --report "$tmp/report" "$tmp/files"
 	cp "$tmp/.err" "$tmp/err"
