@@ -26,15 +26,21 @@ collect(void *ctx, const struct token *t)
 	    .span = t->span, .start = t->start, .end = t->end });
 }
 
-/* Is the unit typed in hiragana alone, so that its reading is all we have? */
+/*
+ * Is the unit typed in kana alone, of this class or of either
+ * (UTF8_OTHER)?  Then its reading may be all that we have.
+ */
 static bool
-is_hiragana(const char *s)
+is_kana(const char *s, enum utf8_class kind)
 {
 	for (size_t len = strlen(s), i = 0; i < len;) {
+		enum utf8_class c;
 		unsigned cp;
 
 		i += utf8_decode(s + i, len - i, &cp);
-		if (utf8_class(cp) != UTF8_HIRAGANA && cp != 0x30fc)
+		c = utf8_class(cp);
+		if (cp != 0x30fc && c != kind && (kind != UTF8_OTHER ||
+		    (c != UTF8_HIRAGANA && c != UTF8_KATAKANA)))
 			return false;
 	}
 	return true;
@@ -75,7 +81,7 @@ find_stops(struct unit *u, const struct lexicon *lx)
 	}
 	u->empty = u->ntokens == 0;
 	/* とは has no words; ＡＩ has one and no kana. */
-	u->light = left == 0 && (u->nwords > 0 || is_hiragana(u->text));
+	u->light = left == 0 && (u->nwords > 0 || is_kana(u->text, UTF8_HIRAGANA));
 	for (size_t i = 0; i < u->ntokens && left == 0; i++)
 		u->tokens[i].stop = false;
 }
@@ -262,10 +268,35 @@ prefix_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	return node_combine(ns, NODE_OR, child, k, 0);
 }
 
+/* The articles that have every piece of the unit's reading. */
+static const struct node *
+reading_condition(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
+	const struct node *n = NULL;
+	size_t k = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (t->kind != TOKEN_READING)
+			continue;
+		child[k] = term_node(ns, r, CH_READING, t->term, t->len);
+		if (child[k++] == NULL)
+			goto out;
+	}
+	/* Three kana alone stand in many other words. */
+	if (k >= READINGS_LEAST)
+		n = node_combine(ns, NODE_AND, child, k, 0);
+out:
+	free(child);
+	return n;
+}
+
 const struct node *
 unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	const struct node *child[SIDES * READINGS + 1] = { NULL };
+	const struct node *child[SIDES * READINGS + 1] = { NULL }, *result;
 	struct step steps[STEPS_MAX];
 	size_t n, k = 0;
 
@@ -285,7 +316,12 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 			if (u->tokens[i].kind == TOKEN_WORD)
 				child[k++] = term_node(ns, r, CH_PART,
 				    u->tokens[i].term, u->tokens[i].len);
-	return node_combine(ns, NODE_OR, child, k, 0);
+	result = node_combine(ns, NODE_OR, child, k, 0);
+	/* きつねらぼ for キツネラボ: no such word, but its sound. */
+	if (result == NULL && u->node->part == PART_ANY &&
+	    is_kana(u->text, UTF8_OTHER))
+		result = reading_condition(u, ns, r);
+	return result;
 }
 
 /*
@@ -405,7 +441,7 @@ unit_hint(const struct unit *u, struct nodes *ns, struct reader *r)
 	either[0] = any_term(u, true, TOKEN_WORD, CH_JA, ns, r);
 	either[1] = either[0] != NULL ? NULL :
 	    any_term(u, false, TOKEN_BIGRAM, CH_BIGRAM, ns, r);
-	either[2] = !is_hiragana(u->text) ? NULL :
+	either[2] = !is_kana(u->text, UTF8_OTHER) ? NULL :
 	    any_term(u, false, TOKEN_READING, CH_READING, ns, r);
 	return node_combine(ns, NODE_OR, either, 3, 0);
 }
@@ -477,7 +513,7 @@ unit_score(const struct unit *u, struct nodes *ns, struct reader *r)
 	all[1] = node_scale(ns, node_combine(ns, NODE_OR, bigrams, nb, 0),
 	    WEIGHT_BIGRAM);
 	all[2] = node_scale(ns, node_combine(ns, NODE_OR, readings, nr, 0),
-	    is_hiragana(u->text) ? WEIGHT_READING_KANA : WEIGHT_READING);
+	    is_kana(u->text, UTF8_HIRAGANA) ? WEIGHT_READING_KANA : WEIGHT_READING);
 	all[0] = node_combine(ns, NODE_OR, all, 3, 0);
 out:
 	free(words);

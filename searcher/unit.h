@@ -45,12 +45,13 @@ struct unit {
  * table in HACKING.md.
  */
 #define WEIGHT_WORD 1.0
-#define WEIGHT_TITLE 0.4
-#define WEIGHT_BIGRAM 0.3
-#define WEIGHT_READING 0.1
+#define WEIGHT_TITLE 0.6
+#define WEIGHT_BIGRAM 0.2
+#define WEIGHT_READING 0.2
 #define WEIGHT_READING_KANA 0.3	/* a unit typed all in hiragana */
-#define WEIGHT_PART 0.3
+#define WEIGHT_PART 0.15
 
+#define READINGS_LEAST 2u	/* pieces of a reading that make a match */
 #define UNIT_TERMS_MAX 512	/* tokens of one unit; the rest is dropped */
 #define PREFIX_TERMS_MAX 100	/* words that a final * stands for */
 
