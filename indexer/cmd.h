@@ -22,6 +22,7 @@
 int cmd_check(struct cli *, int argc, char **argv);
 int cmd_delete(struct cli *, int argc, char **argv);
 int cmd_export(struct cli *, int argc, char **argv);
+int cmd_fetch(struct cli *, int argc, char **argv);
 int cmd_glossary(struct cli *, int argc, char **argv);
 int cmd_stats(struct cli *, int argc, char **argv);
 int cmd_update(struct cli *, int argc, char **argv);

@@ -344,6 +344,11 @@ work(struct run *r, const struct conf *conf, struct error *err)
 	char scratch[LAYOUT_PATH_MAX] = "";
 	enum status st;
 
+	if (r->npaths == 0 && plan->nsources == 0) {
+		plan_free(plan);
+		return error_set(err, STATUS_BAD_INPUT, "nothing to read: "
+		    "name a PATH, or a source in ainews.conf");
+	}
 	/* Opening first: a locked index is told before a long walk. */
 	st = analyzer_open(&an, &(struct analyzer_options){ 0 }, err);
 	if (st == STATUS_OK && r->dry_run && layout_number(dir) == 0) {
@@ -385,7 +390,8 @@ cmd_update(struct cli *cli, int argc, char **argv)
 	const struct cmd_parser parser = { options, parse, "[PATH...]",
 		"Read new and changed articles from files, folders or, with "
 		"\"-\", a list of paths on standard input; without PATH from "
-		"the `source' lines of the configuration.", &r };
+		"the `source' lines of the configuration and what `fetch' "
+		"got.", &r };
 	struct conf *conf = NULL;
 	struct error err = { 0 };
 	enum status st;
@@ -393,9 +399,6 @@ cmd_update(struct cli *cli, int argc, char **argv)
 
 	cmd_parse(&parser, cli, argc, argv);
 	st = conf_read(&conf, cli->config, &err);
-	if (st == STATUS_OK && r.npaths == 0 && conf->nsources == 0)
-		st = error_set(&err, STATUS_BAD_INPUT, "nothing to read: "
-		    "name a PATH, or a source in ainews.conf");
 	if (st == STATUS_OK && r.report_path != NULL) {
 		r.report = fopen(r.report_path, "we");
 		if (r.report == NULL)

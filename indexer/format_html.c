@@ -17,6 +17,39 @@
 #include "indexer/html.h"
 #include "indexer/lines.h"
 
+#define SAVED_FROM "<!-- saved from url=("
+
+/* A page that was saved begins with a remark of who saved it. */
+static void
+skip_comment(struct line *text)
+{
+	const char *end;
+
+	if (!line_begins(*text, "<!--"))
+		return;
+	end = memmem(text->s, text->len, "-->", 3);
+	if (end != NULL)
+		*text = line_trim(end + 3, text->len -
+		    (size_t)(end + 3 - text->s));
+}
+
+/* "<!-- saved from url=(0023)https://host/page -->", as browsers write it. */
+static char *
+saved_from(const struct input *in)
+{
+	size_t n = in->len < 4096 ? in->len : 4096;
+	const char *p = memmem(in->bytes, n, SAVED_FROM, strlen(SAVED_FROM));
+	const char *end = in->bytes + n, *from;
+
+	if (p == NULL || (p = memchr(p, ')', (size_t)(end - p))) == NULL)
+		return NULL;
+	for (from = ++p; p < end && *p > ' ' && *p != '<'; p++)
+		;
+	if (strncmp(from, "http", 4) != 0 || p == end)
+		return NULL;
+	return xstrndup(from, (size_t)(p - from));
+}
+
 static int
 sniff(const struct input *in)
 {
@@ -26,6 +59,7 @@ sniff(const struct input *in)
 	    1000);
 	size_t i;
 
+	skip_comment(&text);
 	if (text.len == 0)
 		return 0;
 	if (strncasecmp(text.s, "<!doctype html", 14) == 0 ||
@@ -190,7 +224,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	t->body = strbuf_take(&page.body);
 	a->source = xstrdup(page.site);
 	a->author = xstrdup(page.author);
-	a->url = xstrdup(page.url);
+	a->url = page.url ? xstrdup(page.url) : saved_from(in);
 	if (page.date != NULL &&
 	    date_read(page.date, strlen(page.date), &a->date) == 0)
 		a->date = NO_DATE;

@@ -3,17 +3,23 @@
 # Everything of the indexer but its main, so that tests can link it.
 noinst_LIBRARIES += libindexer.a
 libindexer_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) \
-	$(MD4C_CFLAGS) $(XML_CFLAGS)
+	$(MD4C_CFLAGS) $(XML_CFLAGS) $(CURL_CFLAGS)
 libindexer_a_SOURCES = \
+	%D%/address.c %D%/address.h \
 	%D%/batch.c %D%/batch.h \
 	%D%/cmd.c %D%/cmd.h \
 	%D%/cmd_check.c \
 	%D%/cmd_delete.c \
 	%D%/cmd_export.c \
 	%D%/cmd_glossary.c \
+	%D%/cmd_fetch.c \
 	%D%/cmd_stats.c \
 	%D%/cmd_update.c \
+	%D%/crawl.c %D%/crawl.h \
 	%D%/encoding.c %D%/encoding.h \
+	%D%/feed_split.c %D%/feed_split.h \
+	%D%/feeds_conf.c %D%/feeds_conf.h \
+	%D%/fetch.c %D%/fetch.h \
 	%D%/format.c %D%/format.h %D%/formats.h \
 	%D%/filenote.c %D%/filenote.h \
 	%D%/flow.c %D%/flow.h \
@@ -28,22 +34,25 @@ libindexer_a_SOURCES = \
 	%D%/furniture.c %D%/furniture.h \
 	%D%/glossary.c %D%/glossary.h \
 	%D%/glossary_import.c \
+	%D%/hosts.c %D%/hosts.h \
 	%D%/html.c %D%/html.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \
 	%D%/match.c %D%/match.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/progress.c %D%/progress.h \
+	%D%/robots.c %D%/robots.h \
 	%D%/source.c %D%/source.h %D%/source_private.h \
 	%D%/source_list.c \
 	%D%/source_tree.c \
 	%D%/teach.c %D%/teach.h \
+	%D%/spool.c %D%/spool.h \
 	%D%/update.c %D%/update.h %D%/update_impl.h \
 	%D%/update_id.c \
 	%D%/update_prune.c \
 	%D%/update_store.c
 indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \
-	$(XML_LIBS)
+	$(XML_LIBS) $(CURL_LIBS)
 
 bin_PROGRAMS += ainews-index
 ainews_index_SOURCES = %D%/main.c

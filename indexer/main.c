@@ -24,6 +24,7 @@ static const struct command {
 	const char *what;
 } commands[] = {
 	{ "update", cmd_update, "read new and changed articles" },
+	{ "fetch", cmd_fetch, "get feeds and pages from the net" },
 	{ "check", cmd_check, "look for damage" },
 	{ "stats", cmd_stats, "count what is there" },
 	{ "export", cmd_export, "print every article as a line of JSON" },
@@ -76,8 +77,8 @@ describe(void)
 		    commands[i].what);
 	strbuf_addstr(&sb, "\n`" PROGRAM " COMMAND --help' tells the options "
 	    "of a command.\n\vExit status: 0 all done, 1 some documents were "
-	    "refused, 2 usage or trouble, 75 the index is locked: try "
-	    "later.");
+	    "refused, 2 usage or trouble, 75 the index is locked or the "
+	    "network down: try later.");
 	return strbuf_take(&sb);
 }
 

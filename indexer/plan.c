@@ -3,6 +3,7 @@
  */
 #include "indexer/plan.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
@@ -22,22 +23,50 @@ static const char *const beside_articles[] = {
 	"README*", "LICENSE*", "COPYING*", "Makefile*", "*.mk", "*.conf",
 };
 
+static void
+add_source(struct plan *p, const char *name, const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	p->sources = xreallocarray(p->sources, p->nsources + 1,
+	    sizeof(*p->sources));
+	p->sources[p->nsources++] = (struct plan_source){ xstrdup(name),
+		real != NULL ? real : xstrdup(path) };
+}
+
+/* Each folder of the spool is a source with the name of its feed. */
+static void
+add_spool(struct plan *p, const char *spool)
+{
+	struct dirent **names;
+	int i, n = scandir(spool, &names, NULL, alphasort);
+	char *path = NULL;
+
+	for (i = 0; i < n; i++) {
+		if (names[i]->d_name[0] != '.') {
+			if (asprintf(&path, "%s/%s", spool,
+			    names[i]->d_name) < 0)
+				abort();
+			add_source(p, names[i]->d_name, path);
+			free(path);
+		}
+		free(names[i]);
+	}
+	if (n >= 0)
+		free(names);
+}
+
 struct plan *
 plan_new(const struct conf *conf)
 {
 	struct plan *p = xcalloc(1, sizeof(*p));
-	size_t i, n = conf == NULL ? 0 : conf->nsources;
+	size_t i;
 
-	p->sources = xcalloc(n + 1, sizeof(*p->sources));
-	for (i = 0; i < n; i++) {
-		char *real = realpath(conf->sources[i].path, NULL);
-
-		p->sources[i].name = xstrdup(conf->sources[i].name);
-		p->sources[i].path = xstrdup(real != NULL ? real :
-		    conf->sources[i].path);
-		free(real);
-	}
-	p->nsources = n;
+	if (conf == NULL)
+		return p;
+	for (i = 0; i < conf->nsources; i++)
+		add_source(p, conf->sources[i].name, conf->sources[i].path);
+	add_spool(p, conf->spool);
 	return p;
 }
 

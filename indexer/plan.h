@@ -42,7 +42,7 @@ struct plan {
 	struct planned_root *roots;
 	size_t nroots;
 	uint64_t bytes;		/* of all files */
-	struct plan_source {	/* those of the configuration */
+	struct plan_source {	/* of the configuration, and feeds */
 		char *name;
 		char *path;	/* real path */
 	} *sources;
@@ -63,7 +63,10 @@ struct plan_calls {
 	void *ctx;
 };
 
-/* The configuration is borrowed for the call and may be NULL. */
+/*
+ * The configuration is borrowed for the call and may be NULL.  What `fetch`
+ * has put into its spool by now counts as sources.
+ */
 struct plan *plan_new(const struct conf *);
 void plan_free(struct plan *);			/* accepts NULL */
 
@@ -73,7 +76,7 @@ void plan_free(struct plan *);			/* accepts NULL */
  * without being any (README, *.conf, *.mk).
  */
 void plan_add(struct plan *, const char *path, const struct plan_calls *);
-/* Every `source` line. */
+/* Every `source` line, and every feed of the spool. */
 void plan_add_sources(struct plan *, const struct plan_calls *);
 /* Paths from a descriptor, each ended by `end`: a line feed or a NUL. */
 enum status plan_add_list(struct plan *, int fd, char end,

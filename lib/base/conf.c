@@ -115,6 +115,33 @@ set_sandbox(struct conf *c, const struct place *at, const char *value,
 }
 
 static enum status
+set_feeds(struct conf *c, const struct place *at, const char *value,
+    struct error *err)
+{
+	return set_once(&c->feeds, resolve(at, value), at, "feeds", err);
+}
+
+static enum status
+set_spool(struct conf *c, const struct place *at, const char *value,
+    struct error *err)
+{
+	return set_once(&c->spool, resolve(at, value), at, "spool", err);
+}
+
+/* What an address is, is for those to know who use it. */
+static enum status
+set_fetch_allow(struct conf *c, const struct place *at, const char *value,
+    struct error *err)
+{
+	if (c->nallowed == CONF_LIST_MAX)
+		return bad(err, at, "too many addresses", value);
+	c->allowed = xreallocarray(c->allowed, c->nallowed + 1,
+	    sizeof(*c->allowed));
+	c->allowed[c->nallowed++] = xstrdup(value);
+	return STATUS_OK;
+}
+
+static enum status
 set_source(struct conf *c, const struct place *at, const char *value,
     struct error *err)
 {
@@ -169,6 +196,9 @@ static const struct {
 	{ "sandbox", set_sandbox },
 	{ "base_url", set_base_url },
 	{ "source", set_source },
+	{ "feeds", set_feeds },
+	{ "spool", set_spool },
+	{ "fetch_allow", set_fetch_allow },
 };
 
 static enum status
@@ -291,6 +321,10 @@ conf_read(struct conf **out, const char *path, struct error *err)
 	}
 	if (c->zone == NULL)
 		c->zone = xstrdup("Asia/Tokyo");
+	if (c->feeds == NULL)
+		c->feeds = xstrdup(SYSCONFDIR "/ainews/feeds.conf");
+	if (c->spool == NULL)
+		c->spool = xstrdup(LOCALSTATEDIR "/lib/ainews/spool");
 	*out = c;
 	return STATUS_OK;
 }
@@ -304,6 +338,8 @@ conf_free(struct conf *c)
 	free(c->index);
 	free(c->zone);
 	free(c->base_url);
+	free(c->feeds);
+	free(c->spool);
 	for (size_t i = 0; i < c->nsources; i++) {
 		free(c->sources[i].name);
 		free(c->sources[i].path);
@@ -314,6 +350,9 @@ conf_free(struct conf *c)
 		free(c->queries[i].text);
 	}
 	free(c->queries);
+	for (size_t i = 0; i < c->nallowed; i++)
+		free(c->allowed[i]);
+	free(c->allowed);
 	free(c);
 }
 

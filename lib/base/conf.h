@@ -28,6 +28,10 @@ struct conf {
 	bool mismatch_refuse;	/* mismatch = warn|refuse */
 	bool sandbox_required;	/* sandbox = auto|required */
 	char *base_url;		/* base_url = https://host/search */
+	char *feeds;		/* feeds = FILE, what `fetch` asks */
+	char *spool;		/* spool = DIR, where it keeps it */
+	char **allowed;		/* fetch_allow = ADDRESS, repeatable */
+	size_t nallowed;
 	struct conf_source *sources;	/* source = NAME PATH, repeatable */
 	size_t nsources;
 	struct conf_query *queries;	/* query.NAME = text */
