@@ -159,6 +159,17 @@ take_hash(struct parser *p)
 	return true;
 }
 
+/* Does a quotation mark close right before the position? */
+static bool
+behind_quote(const struct parser *p)
+{
+	size_t at = p->pos;
+
+	while (at > 0 && ((unsigned char)p->s[--at] & 0xc0) == 0x80)
+		;
+	return at < p->pos && quote_closes(peek(p, at, NULL)) != QUOTE_NONE;
+}
+
 /* Any number of dashes in front of something. */
 bool
 take_dashes(struct parser *p)
@@ -171,6 +182,24 @@ take_dashes(struct parser *p)
 		return false;
 	p->pos = at;
 	return true;
+}
+
+/*
+ * Bytes of the dashes of running text, which exclude nothing: those right
+ * behind a quotation (「A」——B) and the long dash, which is written twice.
+ */
+static size_t
+idle_dashes(const struct parser *p)
+{
+	size_t at = p->pos, n;
+	unsigned long_dashes = 0, cp;
+
+	while (char_dash(cp = peek(p, at, &n))) {
+		long_dashes += cp == 0x2014 || cp == 0x2015;
+		at += n;
+	}
+	return at > p->pos && begins_value(p, at) && (behind_quote(p) ||
+	    long_dashes > 1) ? at - p->pos : 0;
 }
 
 bool
@@ -195,18 +224,21 @@ peek_op(const struct parser *p, size_t *len)
 
 /*
  * Spaces, and what means nothing at the start of a token: a bracket or a
- * Japanese quotation mark that closes nothing, a comma in a list.
+ * Japanese quotation mark that closes nothing, a comma in a list, the dashes
+ * of running text.
  */
 void
 skip_gap(struct parser *p, const struct scope *sc)
 {
 	bool list = is_list(sc);
-	size_t n;
+	size_t n, dashes;
 
 	for (; p->pos < p->len; p->pos += n) {
 		unsigned cp = peek(p, p->pos, &n);
 
-		if (char_close(cp)) {
+		if ((dashes = idle_dashes(p)) > 0) {
+			n = dashes;
+		} else if (char_close(cp)) {
 			if (p->ignored > 0)
 				p->ignored--;
 			else if (p->depth > 0)

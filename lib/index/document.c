@@ -164,7 +164,7 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 	return pos;
 }
 
-static void
+static unsigned
 add_side(struct build *b, enum side side)
 {
 	struct record_field *f = xcalloc(article_nfields(b->a, side),
@@ -176,6 +176,40 @@ add_side(struct build *b, enum side side)
 	for (size_t i = 0; i < n; i++)
 		pos = add_field(b, &f[i], (uint32_t)i, pos) + POSITION_FIELD;
 	free(f);
+	return pos;
+}
+
+static bool
+has_kana_or_kanji(const char *s)
+{
+	for (size_t len = strlen(s), i = 0; i < len;) {
+		unsigned cp;
+
+		i += utf8_decode(s + i, len - i, &cp);
+		if (utf8_is_ja(utf8_class(cp)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Tags are words of the article too: whoever types 防災 wants what is tagged
+ * with it.  They stand behind the text of the side whose script they have.
+ */
+static void
+add_tag_words(struct build *b, unsigned pos[SIDES])
+{
+	b->title = false;
+	for (size_t i = 0; i < b->a->ntags; i++) {
+		const char *tag = b->a->tags[i];
+
+		b->side = has_kana_or_kanji(tag) ? SIDE_JA : SIDE_EN;
+		if (!article_has(b->a, b->side))
+			b->side = b->side == SIDE_JA ? SIDE_EN : SIDE_JA;
+		pos[b->side] = analyze(b->an, tag, strlen(tag),
+		    ANALYZE_DOCUMENT, pos[b->side], add_token, b) +
+		    POSITION_FIELD;
+	}
 }
 
 static void
@@ -358,13 +392,15 @@ document_build(struct analyzer *an, struct article *a,
     struct xc_document **out, struct error *err)
 {
 	struct build b = { .an = an, .a = a };
+	unsigned pos[SIDES];
 	enum status st;
 
 	*out = NULL;
 	if ((b.failed = xc_document_new(&b.doc, &b.error)) != XC_OK)
 		return status_from_xc(b.failed, &b.error, err);
 	for (int s = 0; s < SIDES; s++)
-		add_side(&b, (enum side)s);
+		pos[s] = add_side(&b, (enum side)s);
+	add_tag_words(&b, pos);
 	add_meta(&b);
 	st = set_record(&b, err);
 	if (st == STATUS_OK)
