@@ -314,6 +314,12 @@ add_address(struct feed_split *f, struct span url, struct span date)
 		a->modified = NO_DATE;
 }
 
+static struct span
+prefix(const struct tag *t)
+{
+	return (struct span){ t->name.s, t->name.len - t->local.len };
+}
+
 /* Only loc of the sitemap's own names: pictures have one too. */
 static void
 read_location(struct feed_split *f, const struct tag *open,
@@ -321,7 +327,6 @@ read_location(struct feed_split *f, const struct tag *open,
 {
 	struct scan sc = { inside.s, inside.s + inside.len };
 	struct span url = { inside.s, 0 }, date = url, text;
-	size_t prefix = (size_t)(open->local.s - open->name.s);
 	struct tag t;
 
 	while (next_tag(&sc, &t)) {
@@ -329,7 +334,7 @@ read_location(struct feed_split *f, const struct tag *open,
 			continue;
 		if (!skip_element(&sc, &t, &text))
 			break;
-		if ((size_t)(t.local.s - t.name.s) != prefix)
+		if (!same(prefix(&t), prefix(open)))
 			continue;
 		if (is(t.local, "loc"))
 			url = text;
@@ -450,13 +455,14 @@ read_list(struct feed_split *f, const char *s, size_t len)
 				continue;
 			if (!is_address(line))
 				return;
-			f->kind = FEED_PAGES;
 			if (turn == 1)
 				add_address(f, line,
 				    (struct span){ line.s, 0 });
 		}
 	}
 	f->whole = true;
+	if (f->naddresses > 0)
+		f->kind = FEED_PAGES;
 }
 
 void

@@ -40,3 +40,8 @@ tests_fuzz_fuzz_analyze_LDFLAGS = $(fuzz_ldflags)
 fuzz_targets += %D%/fuzz_record
 tests_fuzz_fuzz_record_SOURCES = %D%/fuzz_record.c $(fuzz_main)
 tests_fuzz_fuzz_record_LDFLAGS = $(fuzz_ldflags)
+
+fuzz_targets += %D%/fuzz_split
+tests_fuzz_fuzz_split_SOURCES = %D%/fuzz_split.c $(fuzz_main)
+tests_fuzz_fuzz_split_LDADD = $(indexer_ldadd)
+tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
