@@ -32,6 +32,7 @@ struct planner {
 	ARRAY(struct unit) units;
 	ARRAY(struct solved) solved;
 	bool relaxed;			/* positive units match anything */
+	size_t looks;			/* candidates that may still be read */
 	enum status st;
 	struct error *err;
 };
@@ -240,15 +241,20 @@ look_at(struct planner *p, const struct unit *u,
 	node_array ids = { 0 };
 	const struct node *n;
 
+	if (p->looks == 0) {
+		p->plan->inexact = true;
+		return candidates;
+	}
 	n = node_combine(p->ns, NODE_AND_MAYBE, ranked, 2, 0);
 	if (nodes_status(p->ns, NULL) != STATUS_OK)
 		return p->none;
-	p->st = reader_match(p->r, n, MATCH_RELEVANCE, 0, PLAN_VERIFY_MAX,
-	    PLAN_VERIFY_MAX, &page, p->err);
+	p->st = reader_match(p->r, n, MATCH_RELEVANCE, 0, p->looks, p->looks,
+	    &page, p->err);
 	if (p->st != STATUS_OK)
 		return p->none;
-	if (page.upper > PLAN_VERIFY_MAX)
+	if (page.upper > page.n)
 		p->plan->inexact = true;
+	p->looks -= page.n;
 	v = verifier_new(u, p->an);
 	for (size_t i = 0; i < page.n && p->st == STATUS_OK; i++) {
 		struct record rec;
@@ -369,6 +375,25 @@ sure(struct planner *p, const struct query_node *node)
 	return n;
 }
 
+static bool
+same_question(const struct query_node *a, const struct query_node *b)
+{
+	return a->type == b->type && a->exact == b->exact &&
+	    a->prefix == b->prefix && a->slop == b->slop &&
+	    a->sides == b->sides && a->part == b->part &&
+	    strcmp(a->text, b->text) == 0;
+}
+
+/* What was asked before has its answer. */
+static const struct node *
+known_answer(const struct planner *p, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (same_question(p->solved.v[k].node, p->solved.v[i].node))
+			return p->solved.v[k].condition;
+	return NULL;
+}
+
 static void
 solve_all(struct planner *p)
 {
@@ -376,6 +401,8 @@ solve_all(struct planner *p)
 		struct solved *s = &p->solved.v[i];
 		struct unit *u = NULL, other;
 
+		if ((s->condition = known_answer(p, i)) != NULL)
+			continue;
 		for (size_t k = 0; k < p->units.n; k++)
 			if (p->units.v[k].node == s->node)
 				u = &p->units.v[k];
@@ -460,7 +487,7 @@ plan_make(struct plan *plan, const struct query *q,
     struct error *err)
 {
 	struct planner p = { .plan = plan, .r = r, .an = an, .req = req,
-	    .err = err };
+	    .looks = PLAN_VERIFY_MAX, .err = err };
 	const struct node *filters;
 
 	memset(plan, 0, sizeof(*plan));

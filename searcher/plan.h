@@ -27,7 +27,7 @@ struct plan {
 	bool inexact;		/* a quoted phrase had too many candidates */
 };
 
-/* Candidates of one unit whose text is looked at; beyond, inexact. */
+/* Candidates of all units whose text is looked at; beyond, inexact. */
 #define PLAN_VERIFY_MAX 1000u
 /* Longer runs of Japanese are questions: never looked for as they are. */
 #define PLAN_NGRAM_MAX 24u	/* characters */
