@@ -416,6 +416,16 @@ solve_all(struct planner *p)
 	}
 }
 
+/* Once is enough: the same word many times costs as much as one. */
+static void
+add_once(node_array *v, const struct node *n)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->v[i] == n)
+			return;
+	array_push(v, n);
+}
+
 static const struct node *
 compile_children(struct planner *p, const struct query_node *node,
     bool excluded)
@@ -423,15 +433,14 @@ compile_children(struct planner *p, const struct query_node *node,
 	const struct node *n = p->all;
 	node_array v = { 0 };
 
-	if (node->type == QUERY_OR) {
-		for (size_t i = 0; i < node->nchild; i++)
-			array_push(&v, compile(p, node->child[i], excluded));
-		n = any_of(p, &v);
-		array_free(&v);
-		return n;
-	}
 	for (size_t i = 0; i < node->nchild; i++)
-		n = both(p, n, compile(p, node->child[i], excluded));
+		add_once(&v, compile(p, node->child[i], excluded));
+	if (node->type == QUERY_OR)
+		n = any_of(p, &v);
+	else
+		for (size_t i = 0; i < v.n; i++)
+			n = both(p, n, v.v[i]);
+	array_free(&v);
 	return n;
 }
 
