@@ -411,6 +411,9 @@ one_list(struct crawler *c, const char *url, bool may_nest,
 	    known->file[0] != '\0') {
 		st = spool_get(c->spool, known->file,
 		    c->o->limits.max_bytes, &r.bytes, &r.len, err);
+		/* Those of the whole list, not of the short answer. */
+		free(r.etag);
+		free(r.modified);
 		r.etag = xstrdup(known->etag);
 		r.modified = xstrdup(known->modified);
 	} else if (st == STATUS_OK && r.code == 304) {
