@@ -24,6 +24,7 @@ libsearcher_a_SOURCES = \
 	%D%/serve.c \
 	%D%/similar.c %D%/similar.h \
 	%D%/snippet.c %D%/snippet.h \
+	%D%/suggest.c %D%/suggest.h \
 	%D%/term.c %D%/term.h \
 	%D%/unit.c %D%/unit.h \
 	%D%/verify.c %D%/verify.h \

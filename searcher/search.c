@@ -13,6 +13,7 @@
 #include "searcher/plan.h"
 #include "searcher/query.h"
 #include "searcher/snippet.h"
+#include "searcher/suggest.h"
 #include "searcher/when.h"
 #include "text/analyzer.h"
 #include "text/lexicon.h"
@@ -428,6 +429,9 @@ run(struct job *j)
 	if (j->res->start + j->res->nhits < j->res->total)
 		j->res->next = j->res->start + j->res->nhits;
 	suggest_relaxed(j);
+	if (j->res->total == 0)
+		j->res->did_you_mean = suggest_query(j->res->query, &j->plan,
+		    j->s->an, j->s->reader);
 	return st;
 }
 
