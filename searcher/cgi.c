@@ -1,10 +1,13 @@
 /*
  * ainews-search.cgi: environment -> request -> search -> renderer -> status.
  * Everything that is needed is opened first, then limits are set, and only
- * then is the request read.
+ * then is the request read.  Started with a listening socket it does so for
+ * many requests (FastCGI), else for the one of the environment (CGI).
  */
 #include "searcher/cgi.h"
 
+#include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -13,11 +16,105 @@
 #include "base/cli.h"
 #include "base/msg.h"
 #include "base/sandbox.h"
+#include "config.h"
+#include "searcher/deadline.h"
+#include "searcher/fastcgi.h"
 #include "searcher/render.h"
 #include "searcher/when.h"
+#include "searcher/workers.h"
 
 #define CGI_CPU_SECONDS 10u	/* a backstop: queries are bounded by cost */
-#define CGI_WALL_SECONDS 30u
+#define CGI_DATA_MAX (1u << 30)	/* bytes of memory of one process */
+
+struct options {
+	struct cli cli;
+	unsigned long workers;		/* 0 = this process alone */
+	const char *listen;		/* or NULL: descriptor 0 */
+	struct fastcgi_limits limits;
+};
+
+enum { KEY_WORKERS = 0x3000, KEY_LISTEN, KEY_TIMEOUT, KEY_REQUESTS,
+	KEY_MEMORY };
+
+static const struct argp_option known[] = {
+	{ "workers", KEY_WORKERS, "N", 0,
+	    "Keep that many processes running", 1 },
+	{ "listen", KEY_LISTEN, "SOCKET", 0,
+	    "Where: a path, or a numeric ADDRESS:PORT", 1 },
+	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
+	    "Of one request (20)", 1 },
+	{ "requests", KEY_REQUESTS, "N", 0,
+	    "After which a process is replaced (10000)", 1 },
+	{ "memory", KEY_MEMORY, "MB", 0,
+	    "Growth after which a process is replaced (256)", 1 },
+	{ 0 }
+};
+
+static unsigned long
+number(const char *arg, unsigned long max, struct argp_state *state)
+{
+	unsigned long n;
+	char *end;
+
+	errno = 0;
+	n = strtoul(arg, &end, 10);
+	if (errno != 0 || arg[0] < '0' || arg[0] > '9' || *end != '\0' ||
+	    n == 0 || n > max)
+		argp_error(state, "%s: not a number from 1 to %lu", arg, max);
+	return n;
+}
+
+static error_t
+parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->cli;
+		break;
+	case KEY_WORKERS:
+		o->workers = number(arg, WORKERS_MAX, state);
+		break;
+	case KEY_LISTEN:
+		o->listen = arg;
+		break;
+	case KEY_TIMEOUT:
+		o->limits.seconds = (unsigned)number(arg, 3600, state);
+		break;
+	case KEY_REQUESTS:
+		o->limits.requests = number(arg, 1000000000, state);
+		break;
+	case KEY_MEMORY:
+		o->limits.memory = number(arg, 1000000, state);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp_child children[] = {
+	{ &cli_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp argp = { known, parse, NULL,
+	"Search page for AI news, for a web server to start: CGI, or FastCGI.",
+	children, NULL, NULL };
+
+/*
+ * Under CGI a query without "=" becomes our arguments (RFC 3875, section
+ * 4.4), so that then there are none.
+ */
+static void
+read_options(struct options *o, int argc, char **argv)
+{
+	*o = (struct options){ .limits = { 20, 10000, 256 } };
+	if (getenv("REQUEST_METHOD") == NULL &&
+	    getenv("GATEWAY_INTERFACE") == NULL)
+		argp_parse(&argp, argc, argv, 0, NULL, o);
+}
 
 static void
 limit(int what, rlim_t value)
@@ -28,12 +125,19 @@ limit(int what, rlim_t value)
 		msg_debug("limit %d cannot be set", what);
 }
 
+/* The limit of processor time is one of a whole life, so of CGI only. */
 static void
-set_limits(void)
+set_limits(bool many)
 {
-	limit(RLIMIT_CPU, CGI_CPU_SECONDS);
+	const struct rlimit cpu = { CGI_CPU_SECONDS, CGI_CPU_SECONDS + 2 };
+
 	limit(RLIMIT_CORE, 0);
-	alarm(CGI_WALL_SECONDS);
+	if (!many && setrlimit(RLIMIT_CPU, &cpu) != 0)
+		msg_debug("the processor time cannot be limited");
+#ifndef WITH_SANITIZERS
+	/* The sanitizers' own memory is larger than any limit. */
+	limit(RLIMIT_DATA, CGI_DATA_MAX);
+#endif
 }
 
 /*
@@ -41,10 +145,10 @@ set_limits(void)
  * is open: a search that meets a changed index moves to the next one.
  */
 static enum status
-shut_in(const struct conf *conf, struct error *err)
+shut_in(const char *index, bool required, struct error *err)
 {
-	const char *const paths[] = { conf_index(conf, NULL), NULL };
-	const struct sandbox box = { paths, false, conf->sandbox_required };
+	const char *const paths[] = { index, NULL };
+	const struct sandbox box = { paths, false, required };
 	char note[SANDBOX_NOTE_SIZE];
 	enum status st = sandbox_enter(&box, note, err);
 
@@ -71,50 +175,97 @@ environment(void)
 	return in;
 }
 
-int
-main(void)
+/* CGI: the one request of the environment. */
+static enum status
+answer_one(struct cgi_server *server, unsigned seconds, struct error *err)
 {
-	struct cgi_server server = { .searcher = NULL };
-	struct conf *conf = NULL;
-	struct zone *zone = NULL;
-	struct http_input in;
-	struct strbuf out;
-	struct error err;
-	int code = EXIT_TROUBLE;
+	struct http_input in = environment();
+	struct strbuf out, late;
+	enum status st;
 
-	cli_begin("ainews-search.cgi");
-	strbuf_init(&out, RENDER_MAX);
-	if (conf_read(&conf, NULL, &err) != STATUS_OK) {
-		msg_error("%s", err.text);
-		goto out;
-	}
-	cli_zone(conf->zone);
-	server.conf = conf;
-	if (zone_open(&zone, conf->zone, &err) != STATUS_OK) {
-		msg_error("%s", err.text);
-		goto out;
-	}
+	strbuf_init(&out, RENDER_MAX + CGI_HEADERS_MAX);
+	strbuf_init(&late, CGI_HEADERS_MAX);
+	cgi_too_slow(&late);
+	deadline_set(seconds, STDOUT_FILENO, late.s, late.len, EXIT_SUCCESS);
+	cgi_serve_one(server, &in, &out);
+	deadline_answering();
+	fwrite(out.s, 1, out.len, stdout);
+	st = cli_close_stdout(err);
+	deadline_lift();
+	strbuf_clear(&out);
+	strbuf_clear(&late);
+	return st;
+}
+
+/* Open everything, shut the door, answer. */
+static enum status
+serve(const struct conf *conf, const struct options *o, bool many, int socket,
+    struct error *err)
+{
+	const char *index = conf_index(conf, o->cli.index);
+	struct cgi_server server = { .conf = conf };
+	struct zone *zone = NULL;
+	enum status st;
+
+	st = zone_open(&zone, conf->zone, err);
+	if (st != STATUS_OK)
+		return st;
 	server.zone = zone;
 	/* Without an index the visitor is told so, politely. */
-	if (searcher_open(&server.searcher, conf_index(conf, NULL), conf,
-	    &err) != STATUS_OK)
-		msg_error("%s", err.text);
-	set_limits();
-	if (shut_in(conf, &err) != STATUS_OK) {
-		msg_error("%s", err.text);
-		goto out;
-	}
-	in = environment();
-	cgi_serve_one(&server, &in, &out);
-	fwrite(out.s, 1, out.len, stdout);
-	if (cli_close_stdout(&err) != STATUS_OK)
-		msg_error("%s", err.text);
-	else
-		code = EXIT_SUCCESS;
-out:
-	strbuf_clear(&out);
+	if (searcher_open(&server.searcher, index, conf, err) != STATUS_OK)
+		msg_error("%s", err->text);
+	set_limits(many);
+	st = shut_in(index, conf->sandbox_required, err);
+	if (st == STATUS_OK && many)
+		st = fastcgi_serve(&server, socket, &o->limits, err);
+	else if (st == STATUS_OK)
+		st = answer_one(&server, o->limits.seconds, err);
 	searcher_close(server.searcher);
 	zone_close(zone);
+	return st;
+}
+
+/* The parent of workers comes back when all is over, a worker at once. */
+static enum status
+share_out(const struct options *o, int *socket, bool *worker,
+    struct error *err)
+{
+	enum status st = STATUS_OK;
+
+	*worker = true;
+	if (o->listen != NULL)
+		st = workers_listen(o->listen, socket, err);
+	if (st == STATUS_OK && o->workers > 0)
+		st = workers_run((unsigned)o->workers, worker, err);
+	return st;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct conf *conf = NULL;
+	bool many, worker = true;
+	struct options o;
+	struct error err;
+	enum status st;
+	int fd = STDIN_FILENO;
+
+	cli_begin("ainews-search.cgi");
+	read_options(&o, argc, argv);
+	many = o.listen != NULL || o.workers > 0 || fastcgi_wanted();
+	st = conf_read(&conf, o.cli.config, &err);
+	if (st == STATUS_OK && o.listen == NULL && o.workers > 0 &&
+	    !fastcgi_wanted())
+		st = error_set(&err, STATUS_BAD_INPUT, "--workers: standard "
+		    "input is no listening socket; name one with --listen");
+	if (st == STATUS_OK)
+		cli_zone(conf->zone);
+	if (st == STATUS_OK)
+		st = share_out(&o, &fd, &worker, &err);
+	if (st == STATUS_OK && worker)
+		st = serve(conf, &o, many, fd, &err);
+	if (st != STATUS_OK)
+		msg_error("%s", err.text);
 	conf_free(conf);
-	return code;
+	return st == STATUS_OK ? EXIT_SUCCESS : EXIT_TROUBLE;
 }

@@ -12,6 +12,8 @@
 #include "searcher/http.h"
 #include "searcher/search.h"
 
+#define CGI_HEADERS_MAX 65536u	/* bytes in front of a body */
+
 struct cgi_server {
 	const struct conf *conf;
 	const struct zone *zone;	/* of conf */
@@ -24,5 +26,8 @@ struct cgi_server {
  */
 void cgi_serve_one(struct cgi_server *, const struct http_input *,
     struct strbuf *out);
+
+/* Append the whole response to a request that takes too long. */
+void cgi_too_slow(struct strbuf *out);
 
 #endif

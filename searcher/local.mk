@@ -5,6 +5,7 @@ noinst_LIBRARIES += libsearcher.a
 libsearcher_a_SOURCES = \
 	%D%/batch.c %D%/batch.h \
 	%D%/cgi.h %D%/feed.h \
+	%D%/deadline.c %D%/deadline.h \
 	%D%/facets.c %D%/facets.h \
 	%D%/html.c %D%/html.h \
 	%D%/http.c %D%/http.h \
@@ -38,10 +39,12 @@ ainews_search_SOURCES = %D%/main.c %D%/options.c %D%/options.h
 nodist_EXTRA_ainews_search_SOURCES = dummy.cc
 ainews_search_LDADD = libsearcher.a $(core_ldadd)
 
+cgi_sources = %D%/cgi.c %D%/fastcgi.c %D%/fastcgi.h %D%/workers.c \
+	%D%/workers.h
 pkglibexec_PROGRAMS += ainews-search.cgi
-ainews_search_cgi_SOURCES = %D%/cgi.c
+ainews_search_cgi_SOURCES = $(cgi_sources)
 nodist_EXTRA_ainews_search_cgi_SOURCES = dummy.cc
-ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd)
+ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd) $(FCGI_LIBS)
 
 dist_man_MANS += %D%/ainews-search.1 %D%/ainews-search.cgi.8 \
 	%D%/ainews.conf.5 %D%/ainews-query.7
@@ -60,12 +63,13 @@ tests_fake_ainews_search_CPPFLAGS = $(AM_CPPFLAGS)
 tests_fake_ainews_search_LDADD = libsearcher.a $(core_ldadd)
 
 check_PROGRAMS += tests/fake/ainews-search.cgi
-tests_fake_ainews_search_cgi_SOURCES = %D%/cgi.c tests/fake/search.c
+tests_fake_ainews_search_cgi_SOURCES = $(cgi_sources) tests/fake/search.c
 tests_fake_ainews_search_cgi_CPPFLAGS = $(AM_CPPFLAGS)
-tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd)
+tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd) \
+	$(FCGI_LIBS)
 
 shell_tests += tests/cli/400-render.t tests/cli/410-options.t \
-	tests/cli/420-cgi.t tests/cli/430-lighttpd.t \
+	tests/cli/420-cgi.t tests/cli/430-lighttpd.t tests/cli/431-fastcgi.t \
 	tests/cli/440-search.t
 unit_tests += tests/unit/test_surface
 tests_unit_test_surface_LDADD = libsearcher.a $(LDADD)
@@ -75,3 +79,4 @@ golden = color.text explain.text facets.text facets.tsv hostile.atom \
 	many.json many.ndjson many.text many.trec many.tsv narrow.text \
 	show-hostile.json show-hostile.text show.json show.text some.text
 EXTRA_DIST += $(golden:%=tests/golden/%)
+EXTRA_DIST += tests/web/fastcgi.py

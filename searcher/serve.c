@@ -337,3 +337,18 @@ cgi_serve_one(struct cgi_server *server, const struct http_input *in,
 	strbuf_clear(&a.body);
 	http_params_free(a.params);
 }
+
+void
+cgi_too_slow(struct strbuf *out)
+{
+	const struct http_input nothing = { .method = NULL };
+	struct answer a = { .in = &nothing, .cache = "no-store",
+	    .status = "503 Service Unavailable", .type = "text/plain" };
+
+	strbuf_init(&a.body, KEY_MAX);
+	strbuf_addf(&a.body, "%s\n%s\n", word(UI_JA, W_UNAVAILABLE),
+	    word(UI_EN, W_UNAVAILABLE));
+	headers(&a, out);
+	strbuf_add(out, a.body.s, a.body.len);
+	strbuf_clear(&a.body);
+}

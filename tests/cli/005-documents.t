@@ -90,6 +90,15 @@ if [ -x "$index" ]; then
 	done
 fi
 agree "$search" ainews-search "$top/searcher/ainews-search.1"
+# A web server's administrator types its options once, so nothing completes
+# them; the manual has them all the same.
+if [ -x "$cgi" ]; then
+	help_options "$cgi" | LC_ALL=C sort -u >"$tmp/help"
+	manual_options "$top/searcher/ainews-search.cgi.8" |
+		LC_ALL=C sort -u >"$tmp/manual"
+	same "$tmp/manual" "$tmp/help" \
+		'ainews-search.cgi: manual and --help agree'
+fi
 # shellcheck disable=SC2086 # one word for each verb
 agree "$index" ainews-index "$top/indexer/ainews-index.1" $verbs
 

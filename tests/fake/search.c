@@ -2,7 +2,8 @@
  * A searcher without an index, for tests of what stands around the search:
  * the query is the name of a prepared answer.  "many" gives three hits on
  * two pages, "some" partial ones, "hostile" an article in which every field
- * tries to break out, "fail" an error, anything else no hits.
+ * tries to break out, "fail" an error, anything else no hits.  "slow" never
+ * ends, "crash" ends the process, "grow" keeps memory.
  */
 #include "searcher/search.h"
 
@@ -214,6 +215,20 @@ add_list(char ***list, size_t *n, const char *text)
 	(*list)[(*n)++] = xstrdup(text);
 }
 
+/* More memory than before, touched so that it is really there. */
+static void
+grow(void)
+{
+	static char *kept[4];
+	static size_t n;
+	size_t size = (size_t)64 << 20;
+
+	if (n < sizeof(kept) / sizeof(kept[0])) {
+		kept[n] = xmalloc(size);
+		memset(kept[n++], 1, size);
+	}
+}
+
 enum status
 search(struct searcher *s, const struct request *req, struct result **out,
     struct error *err)
@@ -226,6 +241,13 @@ search(struct searcher *s, const struct request *req, struct result **out,
 
 	(void)s;
 	*out = NULL;
+	if (strcmp(q, "slow") == 0)
+		for (volatile bool end = false; !end; )
+			;
+	if (strcmp(q, "crash") == 0)
+		abort();
+	if (strcmp(q, "grow") == 0)
+		grow();
 	if (strcmp(q, "fail") == 0)
 		return error_set(err, STATUS_CORRUPT, "/srv/index: damaged");
 	res = xcalloc(1, sizeof(*res));
