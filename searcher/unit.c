@@ -81,7 +81,8 @@ find_stops(struct unit *u, const struct lexicon *lx)
 	}
 	u->empty = u->ntokens == 0;
 	/* とは has no words; ＡＩ has one and no kana. */
-	u->light = left == 0 && (u->nwords > 0 || is_kana(u->text, UTF8_HIRAGANA));
+	u->light = left == 0 && (u->nwords > 0 ||
+	    is_kana(u->text, UTF8_HIRAGANA));
 	for (size_t i = 0; i < u->ntokens && left == 0; i++)
 		u->tokens[i].stop = false;
 }
@@ -513,7 +514,8 @@ unit_score(const struct unit *u, struct nodes *ns, struct reader *r)
 	all[1] = node_scale(ns, node_combine(ns, NODE_OR, bigrams, nb, 0),
 	    WEIGHT_BIGRAM);
 	all[2] = node_scale(ns, node_combine(ns, NODE_OR, readings, nr, 0),
-	    is_kana(u->text, UTF8_HIRAGANA) ? WEIGHT_READING_KANA : WEIGHT_READING);
+	    is_kana(u->text, UTF8_HIRAGANA) ? WEIGHT_READING_KANA :
+	    WEIGHT_READING);
 	all[0] = node_combine(ns, NODE_OR, all, 3, 0);
 out:
 	free(words);

@@ -20,9 +20,10 @@ fi | sed 's|^\./||' | grep -Ev '(^|/)\.git(ignore|keep|attributes)$' |
 		[ -f "$file" ] && printf '%s\n' "$file"
 	done | LC_ALL=C sort >"$tmp/files"
 
-# Names of the build tree's Makefile are relative to either tree.
+# Names of the source tree begin with what its Makefile calls it.
+src=$(sed -n 's/^srcdir = //p' "$build/Makefile")
 MAKEFLAGS='' make -s -C "$build" list-distfiles |
-	sed "s|^$top/||; s|^\\(\\.\\./\\)*$(basename "$top")/||" |
+	sed "s|^$top/||; s|^$src/||" |
 	while read -r name; do
 		if [ -d "$name" ]; then
 			find "$name" -type f
