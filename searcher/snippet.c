@@ -312,7 +312,7 @@ cut(struct snipper *s, enum side which, const char *text, size_t len,
 		strbuf_addstr(&sb, ellipsis);
 	take_marks(out, f, n, start, end, shift);
 	note_rules(s, which, text, f, n);
-	out->text = sb.s;
+	out->text = strbuf_take(&sb);
 }
 
 void

@@ -269,7 +269,7 @@ suggest_query(const char *typed, const struct plan *plan,
 	}
 	strbuf_addstr(&sb, typed + at);
 	if (any)
-		return sb.s;
+		return strbuf_take(&sb);
 	strbuf_clear(&sb);
 	return NULL;
 }

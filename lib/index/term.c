@@ -92,5 +92,5 @@ label_fold(const char *label)
 		i += len;
 	}
 	normalized_clear(&n);
-	return out.s;
+	return strbuf_take(&out);
 }

@@ -143,6 +143,10 @@ finds '.NET' 'dotnet'
 finds '"finance office"' 'ligature'
 finds 'ﬁnance' 'ligature'
 
+# A filter of nothing finds nothing.
+finds 'tag:" "' ''
+finds 'source:"　"' ''
+
 # Short queries are ordinary queries.
 finds '鍵' 'key'
 finds '蚊' 'mosquito'
