@@ -388,7 +388,7 @@ spelling_number(const char *s, size_t len, char *out, size_t size)
 		} else {
 			return 0;
 		}
-		if (total > limit)
+		if (total > limit || group > limit)
 			return 0;
 	}
 	if (!any || scale > 0)

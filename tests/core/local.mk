@@ -7,3 +7,9 @@ check_PROGRAMS += %D%/same_code
 tests_core_same_code_SOURCES = %D%/same_code.c
 nodist_EXTRA_tests_core_same_code_SOURCES = dummy.cc
 tests_core_same_code_LDADD = libsearcher.a $(core_ldadd)
+
+unit_tests += tests/unit/test_text
+EXTRA_DIST += tests/analysis/japanese.txt tests/analysis/latin.txt
+
+unit_tests += tests/unit/test_index
+nodist_EXTRA_tests_unit_test_index_SOURCES = dummy.cc
