@@ -29,6 +29,7 @@ libsearcher_a_SOURCES = \
 	%D%/term.c %D%/term.h \
 	%D%/unit.c %D%/unit.h \
 	%D%/verify.c %D%/verify.h \
+	%D%/view.c %D%/view.h \
 	%D%/when.c %D%/when.h \
 	%D%/words.c %D%/words.h \
 	%D%/zone.c

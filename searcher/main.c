@@ -296,8 +296,9 @@ out:
 static enum status
 show(struct run *run, int *code, struct error *err)
 {
-	struct article *a;
-	enum status st = search_article(run->searcher, run->opt.show, &a, err);
+	struct view *v;
+	enum status st = search_view(run->searcher, &run->opt.req,
+	    run->opt.show, &v, err);
 
 	if (st == STATUS_NOT_FOUND) {
 		msg_warn("%s: no such article", run->opt.show);
@@ -310,14 +311,14 @@ show(struct run *run, int *code, struct error *err)
 	if (run->pager)
 		term_pager_begin();
 	if (run->renderer == &render_json)
-		render_article_json(a, &run->render, &run->out);
+		render_article_json(v->article, &run->render, &run->out);
 	else if (run->renderer == &render_html)
-		render_article_html(a, &run->render, &run->out);
+		render_article_html(v, NULL, &run->render, &run->out);
 	else
-		render_article_text(a, &run->render, &run->out);
+		render_article_text(v->article, &run->render, &run->out);
 	if (!run->opt.cli.quiet)
 		flush(run);
-	article_free(a);
+	view_free(v);
 	return STATUS_OK;
 }
 

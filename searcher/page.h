@@ -58,6 +58,7 @@ void page_chips(struct page *);
  * already is no link. */
 void page_add_filter(struct page *, bool tag, const char *value,
     const char *class, const char *text);
+bool page_has_facets(const struct result *);
 /* What could be added, counted; nothing when it was not counted. */
 void page_facets(struct page *, const struct result *);
 

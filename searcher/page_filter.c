@@ -12,6 +12,11 @@
 
 #define FACET_SHOWN 12u		/* values of one facet */
 #define QUERY_MAX 65536u	/* bytes of a query with more words */
+#define MONTHS_SHOWN 24u	/* bars of the histogram, at most and */
+#define MONTHS_LEAST 12u	/* room for so many at least */
+#define BAR_WIDTH 10u		/* units of the drawing, as the next two */
+#define BAR_GAP 2u
+#define BARS_HEIGHT 40u
 
 /* A filter that holds, as a link to the same search without it. */
 static void
@@ -75,7 +80,7 @@ other_chips(struct page *p)
 {
 	const struct http_params *q = p->params;
 	struct http_params to = *q;
-	char number[32];
+	char number[64];
 
 	to.start = 0;
 	if (q->from != NULL) {
@@ -89,7 +94,8 @@ other_chips(struct page *p)
 		to.to = q->to;
 	}
 	if (q->min > 0) {
-		snprintf(number, sizeof(number), "★%d+", q->min);
+		snprintf(number, sizeof(number), "★%d%s", q->min,
+		    page_word(p, W_LEAST));
 		to.min = 0;
 		chip(p, &to, W_SCORE, number);
 		to.min = q->min;
@@ -193,6 +199,7 @@ static void
 facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 {
 	struct http_params to = *p->params;
+	char least[64];
 
 	to.start = 0;
 	switch (kind) {
@@ -215,7 +222,9 @@ facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 		break;
 	default:
 		to.min = (int)strtol(v->label, NULL, 10);
-		page_link(p, &to, NULL, v->label);
+		snprintf(least, sizeof(least), "★%d%s", to.min,
+		    page_word(p, W_LEAST));
+		page_link(p, &to, NULL, least);
 		break;
 	}
 }
@@ -238,6 +247,79 @@ facet_count(const struct facet *f, enum facet_kind kind, size_t i)
 	return n;
 }
 
+/* Months since year 0 of "2026-03", or -1. */
+static long
+month_number(const char *label)
+{
+	char *end;
+	long year = strtol(label, &end, 10);
+
+	if (*end != '-')
+		return -1;
+	return year * 12 + strtol(end + 1, NULL, 10) - 1;
+}
+
+static void
+bar(struct page *p, const struct facet_value *v, size_t slot, size_t most)
+{
+	size_t height = (v->count * BARS_HEIGHT + most - 1) / most;
+	char number[32];
+
+	html_open(&p->h, "rect");
+	html_attr_int(&p->h, "x", slot * BAR_WIDTH);
+	html_attr_int(&p->h, "y", BARS_HEIGHT - height);
+	html_attr_int(&p->h, "width", BAR_WIDTH - BAR_GAP);
+	html_attr_int(&p->h, "height", height);
+	html_open(&p->h, "title");
+	html_text(&p->h, v->label);
+	snprintf(number, sizeof(number), ": %zu", v->count);
+	html_text(&p->h, number);
+	html_close(&p->h);
+	html_close(&p->h);
+}
+
+/*
+ * When: one bar for each month, the newest on the right.  The list below
+ * says the same in words, so that readers of the screen pass over it.
+ */
+static void
+histogram(struct page *p, const struct facet *f)
+{
+	long newest = f->nvalues > 0 ? month_number(f->values[0].label) : -1;
+	long oldest = newest;
+	size_t most = 1, slots, room;
+	char box[64];
+
+	for (size_t i = 1; i < f->nvalues; i++) {
+		long m = month_number(f->values[i].label);
+
+		if (m >= 0 && newest - m < (long)MONTHS_SHOWN)
+			oldest = m;
+	}
+	if (newest < 0 || oldest == newest)
+		return;
+	slots = (size_t)(newest - oldest) + 1;
+	room = slots < MONTHS_LEAST ? MONTHS_LEAST : slots;
+	for (size_t i = 0; i < f->nvalues; i++)
+		if (month_number(f->values[i].label) >= oldest &&
+		    f->values[i].count > most)
+			most = f->values[i].count;
+	html_open(&p->h, "svg");
+	html_attr(&p->h, "class", "months");
+	snprintf(box, sizeof(box), "0 0 %zu %u", room * BAR_WIDTH,
+	    BARS_HEIGHT);
+	html_attr(&p->h, "viewBox", box);
+	html_attr(&p->h, "aria-hidden", "true");
+	for (size_t i = f->nvalues; i > 0; i--) {
+		long m = month_number(f->values[i - 1].label);
+
+		if (m >= oldest)
+			bar(p, &f->values[i - 1], room - slots +
+			    (size_t)(m - oldest), most);
+	}
+	html_close(&p->h);
+}
+
 static void
 one_facet(struct page *p, const struct facet *f, enum facet_kind kind)
 {
@@ -250,11 +332,11 @@ one_facet(struct page *p, const struct facet *f, enum facet_kind kind)
 	char number[32];
 
 	html_element(&p->h, "h3", page_word(p, labels[kind]));
+	if (kind == FACET_MONTH)
+		histogram(p, f);
 	html_open(&p->h, "ul");
 	for (size_t i = 0; i < n; i++) {
 		html_open(&p->h, "li");
-		if (kind == FACET_SCORE)
-			html_text(&p->h, "★≥");
 		facet_link(p, kind, &f->values[i]);
 		html_text(&p->h, " ");
 		html_open(&p->h, "span");
@@ -268,20 +350,30 @@ one_facet(struct page *p, const struct facet *f, enum facet_kind kind)
 	html_close(&p->h);
 }
 
+bool
+page_has_facets(const struct result *res)
+{
+	for (size_t k = 0; k < FACETS; k++)
+		if (res->facet[k].nvalues > 0)
+			return res->has_facets;
+	return false;
+}
+
+/* The order of the page: when, then what, then the rest. */
+static const enum facet_kind shown[FACETS] = { FACET_MONTH, FACET_TAG,
+	FACET_ENTITY, FACET_SOURCE, FACET_LANG, FACET_SCORE };
+
 void
 page_facets(struct page *p, const struct result *res)
 {
-	bool any = false;
-
-	for (size_t k = 0; k < FACETS; k++)
-		any = any || res->facet[k].nvalues > 0;
-	if (!res->has_facets || !any)
+	if (!page_has_facets(res))
 		return;
 	html_open(&p->h, "section");
 	html_attr(&p->h, "class", "facets");
+	html_attr(&p->h, "id", "narrow");
 	html_element(&p->h, "h2", page_word(p, W_NARROW));
-	for (enum facet_kind k = 0; k < FACETS; k++)
-		if (res->facet[k].nvalues > 0)
-			one_facet(p, &res->facet[k], k);
+	for (size_t i = 0; i < FACETS; i++)
+		if (res->facet[shown[i]].nvalues > 0)
+			one_facet(p, &res->facet[shown[i]], shown[i]);
 	html_close(&p->h);
 }

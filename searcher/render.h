@@ -16,6 +16,7 @@
 #include "base/strbuf.h"
 #include "searcher/request.h"
 #include "searcher/result.h"
+#include "searcher/view.h"
 
 struct http_params;
 
@@ -78,7 +79,8 @@ void render_article_text(const struct article *,
 void render_article_json(const struct article *,
     const struct render_options *, struct strbuf *);
 
-void render_article_html(const struct article *,
+/* With articles like it, which may be NULL. */
+void render_article_html(const struct view *, const struct result *related,
     const struct render_options *, struct strbuf *);
 
 /* What several renderers need. */

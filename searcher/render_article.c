@@ -1,5 +1,6 @@
 /*
- * One whole article as a page: both sides beside each other.
+ * One whole article as a page: paragraphs that say the same stand beside
+ * each other, or below each other on a narrow screen.
  */
 #include "searcher/render.h"
 
@@ -8,73 +9,92 @@
 
 #include "searcher/page.h"
 
-static void
-paragraphs(struct page *p, const char *text)
-{
-	while (text != NULL && *text != '\0') {
-		size_t len = strcspn(text, "\n");
-
-		html_open(&p->h, "p");
-		html_text_n(&p->h, text, len);
-		html_close(&p->h);
-		text += len + (text[len] == '\n');
-	}
-}
-
-static void
-headed(struct page *p, enum word heading, const char *text)
-{
-	if (text == NULL)
-		return;
-	html_open(&p->h, "h3");
-	html_attr(&p->h, "lang", p->opt->ui == UI_JA ? "ja" : "en");
-	html_text(&p->h, page_word(p, heading));
-	html_close(&p->h);
-	paragraphs(p, text);
-}
+static const struct {
+	const char *class;
+	enum word heading;
+	bool headed;
+} kinds[] = {
+	[VIEW_TITLE] = { "titles", W_UNTITLED, false },
+	[VIEW_SUMMARY] = { "lead", W_SUMMARY, false },
+	[VIEW_POINT] = { "points", W_KEY_POINTS, true },
+	[VIEW_BODY] = { "text", W_SUMMARY, false },
+	[VIEW_ANALYSIS] = { "analysis", W_ANALYSIS, true },
+	[VIEW_COMMENT] = { "comment", W_COMMENT, true },
+};
 
 static void
-key_points(struct page *p, const struct side_text *t)
+point(struct page *p, const struct view_side *side)
 {
-	if (t->npoints == 0)
-		return;
-	html_open(&p->h, "h3");
-	html_attr(&p->h, "lang", p->opt->ui == UI_JA ? "ja" : "en");
-	html_text(&p->h, page_word(p, W_KEY_POINTS));
-	html_close(&p->h);
-	html_open(&p->h, "ul");
-	for (size_t i = 0; i < t->npoints; i++) {
-		html_open(&p->h, "li");
-		if (t->points[i].heading != NULL)
-			html_element(&p->h, "strong", t->points[i].heading);
-		html_text(&p->h, " ");
-		if (t->points[i].text != NULL)
-			html_text(&p->h, t->points[i].text);
-		html_close(&p->h);
+	html_open(&p->h, "p");
+	for (size_t i = 0; i < side->n; i++) {
+		if (side->texts[i].text == NULL)
+			continue;
+		if (i > 0)
+			html_text(&p->h, " ");
+		else
+			html_open(&p->h, "strong");
+		page_marked(p, &side->texts[i]);
+		if (i == 0)
+			html_close(&p->h);
 	}
 	html_close(&p->h);
 }
 
 static void
-one_side(struct page *p, const struct article *a, enum side s)
+paragraphs(struct page *p, const struct view_side *side, const char *element)
 {
-	const struct side_text *t = &a->side[s];
+	for (size_t i = 0; i < side->n; i++) {
+		html_open(&p->h, element);
+		page_marked(p, &side->texts[i]);
+		html_close(&p->h);
+	}
+}
+
+/* What belongs together; the title of the first side is that of the page. */
+static void
+one_row(struct page *p, const struct view_row *row, unsigned sides)
+{
+	const char *title = "h1";
+
+	html_open(&p->h, row->kind == VIEW_POINT ? "li" : "div");
+	html_attr(&p->h, "class", "row");
+	for (enum side s = 0; s < SIDES; s++) {
+		if ((sides & 1u << s) == 0)
+			continue;
+		html_open(&p->h, "div");
+		html_attr(&p->h, "lang", side_name(s));
+		if (row->kind == VIEW_POINT && row->side[s].n > 0) {
+			point(p, &row->side[s]);
+		} else if (row->kind == VIEW_TITLE) {
+			paragraphs(p, &row->side[s], title);
+			title = row->side[s].n > 0 ? "p" : title;
+		} else {
+			paragraphs(p, &row->side[s], "p");
+		}
+		html_close(&p->h);
+	}
+	html_close(&p->h);
+	strbuf_addch(p->h.out, '\n');
+}
+
+/* Rows of one kind, from the i-th on; returns the next one. */
+static size_t
+section(struct page *p, const struct view *v, size_t i, unsigned sides)
+{
+	enum view_kind kind = v->rows[i].kind;
 
 	html_open(&p->h, "section");
-	html_attr(&p->h, "class", "side");
-	html_attr(&p->h, "lang", side_name(s));
-	html_open(&p->h, "h2");
-	if (t->title == NULL)
-		html_attr(&p->h, "lang", p->opt->ui == UI_JA ? "ja" : "en");
-	html_text(&p->h, t->title != NULL ? t->title :
-	    page_word(p, s == SIDE_JA ? W_JA : W_EN));
+	html_attr(&p->h, "class", kinds[kind].class);
+	if (kinds[kind].headed)
+		html_element(&p->h, "h2", page_word(p, kinds[kind].heading));
+	if (kind == VIEW_POINT)
+		html_open(&p->h, "ul");
+	for (; i < v->n && v->rows[i].kind == kind; i++)
+		one_row(p, &v->rows[i], sides);
+	if (kind == VIEW_POINT)
+		html_close(&p->h);
 	html_close(&p->h);
-	paragraphs(p, t->summary);
-	key_points(p, t);
-	paragraphs(p, t->body);
-	headed(p, W_ANALYSIS, t->analysis);
-	headed(p, W_COMMENT, t->comment);
-	html_close(&p->h);
+	return i;
 }
 
 static void
@@ -109,9 +129,12 @@ score(struct page *p, const struct score *s)
 		if (strcmp(names[i].name, s->name) == 0)
 			shown = page_word(p, names[i].shown);
 	html_text(&p->h, " ");
+	html_open(&p->h, "span");
+	html_attr(&p->h, "class", "score");
 	html_text(&p->h, shown);
 	snprintf(number, sizeof(number), " %d", s->value);
 	html_text(&p->h, number);
+	html_close(&p->h);
 }
 
 static void
@@ -137,37 +160,102 @@ meta_line(struct page *p, const struct article *a)
 		score(p, &a->scores[i]);
 	list_links(p, a->tags, a->ntags);
 	page_original(p, a->url);
-	to = page_fresh(p);
-	to.like = a->id;
-	html_text(&p->h, " ");
-	page_link(p, &to, NULL, page_word(p, W_SIMILAR));
 	html_text(&p->h, " id:");
 	html_element(&p->h, "code", a->id);
 	html_close(&p->h);
 }
 
-void
-render_article_html(const struct article *a, const struct render_options *opt,
-    struct strbuf *out)
+static void
+related_articles(struct page *p, const struct article *a,
+    const struct result *res)
 {
+	struct http_params to = page_fresh(p);
+
+	if (res == NULL || res->nhits == 0)
+		return;
+	html_open(&p->h, "aside");
+	html_attr(&p->h, "class", "related");
+	html_element(&p->h, "h2", page_word(p, W_SIMILAR));
+	html_open(&p->h, "ul");
+	for (size_t i = 0; i < res->nhits; i++) {
+		const struct hit *h = &res->hits[i];
+		enum side s = h->side[SIDE_JA].title.text != NULL ? SIDE_JA :
+		    SIDE_EN;
+		const char *title = h->side[s].title.text;
+
+		html_open(&p->h, "li");
+		to.id = h->id;
+		html_open(&p->h, "a");
+		page_href(p, "href", &to);
+		if (title != NULL)
+			html_attr(&p->h, "lang", side_name(s));
+		html_text(&p->h, title != NULL ? title :
+		    page_word(p, W_UNTITLED));
+		html_close(&p->h);
+		html_text(&p->h, " ");
+		page_date(p, h->date);
+		html_close(&p->h);
+	}
+	html_close(&p->h);
+	to = page_fresh(p);
+	to.like = a->id;
+	html_open(&p->h, "p");
+	page_link(p, &to, NULL, page_word(p, W_MORE));
+	html_close(&p->h);
+	html_close(&p->h);
+}
+
+static void
+back(struct page *p)
+{
+	struct http_params to;
+
+	if (p->params->id == NULL || p->params->q[0] == '\0')
+		return;
+	to = *p->params;
+	to.id = NULL;
+	html_open(&p->h, "p");
+	html_attr(&p->h, "class", "back");
+	page_link(p, &to, NULL, page_word(p, W_BACK));
+	html_close(&p->h);
+}
+
+/* The sides that are to be shown and hold anything. */
+static unsigned
+shown_sides(const struct article *a, unsigned wanted)
+{
+	unsigned sides = 0;
+
+	for (enum side s = 0; s < SIDES; s++)
+		if ((wanted & 1u << s) != 0 && article_has(a, s))
+			sides |= 1u << s;
+	return sides;
+}
+
+void
+render_article_html(const struct view *v, const struct result *related,
+    const struct render_options *opt, struct strbuf *out)
+{
+	const struct article *a = v->article;
 	const char *title = a->side[SIDE_JA].title != NULL ?
 	    a->side[SIDE_JA].title : a->side[SIDE_EN].title;
+	unsigned sides = shown_sides(a, opt->print);
 	struct page p;
 
 	page_begin(&p, out, opt, title, NULL, NULL);
+	back(&p);
 	html_open(&p.h, "article");
-	html_attr(&p.h, "class", "whole");
-	html_open(&p.h, "h1");
-	html_attr(&p.h, "class", "hidden");
-	html_text(&p.h, title != NULL ? title : page_word(&p, W_UNTITLED));
+	html_attr(&p.h, "class", sides == SIDES_BOTH ? "whole two" : "whole");
+	if (title == NULL)
+		html_element(&p.h, "h1", page_word(&p, W_UNTITLED));
+	for (size_t i = 0; i < v->n; ) {
+		bool first = i == 0;
+
+		i = section(&p, v, i, sides);
+		if (first)
+			meta_line(&p, a);
+	}
 	html_close(&p.h);
-	meta_line(&p, a);
-	html_open(&p.h, "div");
-	html_attr(&p.h, "class", "sides");
-	for (enum side s = 0; s < SIDES; s++)
-		if ((opt->print & 1u << s) != 0 && article_has(a, s))
-			one_side(&p, a, s);
-	html_close(&p.h);
-	html_close(&p.h);
+	related_articles(&p, a, related);
 	page_end(&p, NO_DATE);
 }

@@ -97,9 +97,13 @@ story(struct page *p, const struct hit *h)
 
 	if (h->story_size < 2)
 		return;
-	snprintf(number, sizeof(number), " +%zu ", h->story_size - 1);
+	html_text(&p->h, " ");
+	html_open(&p->h, "span");
+	html_attr(&p->h, "class", "story");
+	snprintf(number, sizeof(number), "+%zu ", h->story_size - 1);
 	html_text(&p->h, number);
 	html_text(&p->h, page_word(p, W_SAME_STORY));
+	html_close(&p->h);
 }
 
 static void
@@ -117,8 +121,12 @@ meta_line(struct page *p, const struct hit *h)
 		page_add_filter(p, false, h->source, "source", h->source);
 	}
 	if (importance > 0) {
-		snprintf(number, sizeof(number), " ★%d", importance);
+		html_text(&p->h, " ");
+		html_open(&p->h, "span");
+		html_attr(&p->h, "class", "score");
+		snprintf(number, sizeof(number), "★%d", importance);
 		html_text(&p->h, number);
+		html_close(&p->h);
 	}
 	for (size_t i = 0; i < h->ntags; i++) {
 		html_text(&p->h, " ");
@@ -136,12 +144,11 @@ static void
 one_side(struct page *p, const struct hit *h, enum side s, bool first)
 {
 	const struct hit_side *side = &h->side[s];
-	struct http_params to = page_fresh(p);
+	struct http_params to = *p->params;
 
 	html_open(&p->h, "div");
 	html_attr(&p->h, "class", "side");
 	html_attr(&p->h, "lang", side_name(s));
-	to.q = p->params->q;
 	to.id = h->id;
 	if (first || side->title.text != NULL) {
 		html_open(&p->h, first ? "h2" : "p");
@@ -275,6 +282,13 @@ html_begin(struct render *r, const struct result *res)
 	html_attr(&p->h, "class", "bar");
 	count(p, res);
 	orders(p);
+	if (page_has_facets(res)) {
+		html_open(&p->h, "a");
+		html_attr(&p->h, "class", "jump");
+		html_attr(&p->h, "href", "#narrow");
+		html_text(&p->h, page_word(p, W_TO_FILTERS));
+		html_close(&p->h);
+	}
 	html_close(&p->h);
 	if (res->total == 0 && res->nhits == 0)
 		no_hits(p, res);

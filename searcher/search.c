@@ -463,3 +463,40 @@ search(struct searcher *s, const struct request *req, struct result **out,
 	*out = j.res;
 	return st;
 }
+
+static void
+mark_text(void *ctx, enum side side, const char *text, size_t len,
+    struct marked *out)
+{
+	struct job *j = ctx;
+
+	snip_text(j->snipper, side, text, len, out);
+}
+
+enum status
+search_view(struct searcher *s, const struct request *req, const char *id,
+    struct view **out, struct error *err)
+{
+	struct job j = { .s = s, .req = req, .eff = *req, .err = err };
+	struct article *article = NULL;
+	enum status st;
+
+	*out = NULL;
+	st = search_article(s, id, &article, err);
+	if (st != STATUS_OK)
+		return st;
+	j.res = xcalloc(1, sizeof(*j.res));
+	if ((st = read_query(&j)) == STATUS_OK &&
+	    (st = plan_make(&j.plan, j.query, &j.eff, s->an, s->reader,
+	    err)) == STATUS_OK) {
+		j.snipper = snipper_new(&j.plan, s->an, s->reader, 0);
+		*out = view_new(article, mark_text, &j);
+	} else {
+		article_free(article);
+	}
+	snipper_free(j.snipper);
+	plan_clear(&j.plan);
+	query_free(j.query);
+	result_free(j.res);
+	return st;
+}

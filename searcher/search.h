@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "searcher/request.h"
 #include "searcher/result.h"
+#include "searcher/view.h"
 
 struct searcher;
 struct conf;
@@ -29,6 +30,11 @@ enum status search(struct searcher *, const struct request *,
 /* One whole article; NOT_FOUND. The caller frees it. */
 enum status search_article(struct searcher *, const char *id,
     struct article **, struct error *) MUST_USE;
+
+/* The same with both sides row by row, and the matches of req->query marked;
+ * NOT_FOUND. The caller frees it. */
+enum status search_view(struct searcher *, const struct request *,
+    const char *id, struct view **, struct error *) MUST_USE;
 
 /* What the index was made with and when; both cheap. */
 uint64_t searcher_generation(const struct searcher *);

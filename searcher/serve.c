@@ -15,6 +15,7 @@
 
 #define ETAG_MAX 128u
 #define KEY_MAX 65536u
+#define RELATED_NUM 5u		/* articles below an article */
 
 #define POLICY "default-src 'none'; style-src 'self'; img-src 'self'; " \
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -142,24 +143,46 @@ not_modified(const struct answer *a)
 	    (strcmp(have, "*") == 0 || strstr(have, a->etag) != NULL);
 }
 
+/* Articles like it, which are a help and not a part: none on trouble. */
+static struct result *
+find_related(struct answer *a)
+{
+	struct request req;
+	struct result *res = NULL;
+	struct error err;
+
+	request_init(&req);
+	req.like = a->params->id;
+	req.num = RELATED_NUM;
+	req.snippets = true;
+	req.ui = a->req.ui;
+	if (search(a->server->searcher, &req, &res, &err) != STATUS_OK)
+		msg_error("%s", err.text);
+	return res;
+}
+
 static void
 give_article(struct answer *a)
 {
-	struct article *article;
+	struct result *related;
+	struct view *view;
 	struct error err;
 	enum status st;
 
-	st = search_article(a->server->searcher, a->params->id, &article,
+	st = search_view(a->server->searcher, &a->req, a->params->id, &view,
 	    &err);
 	if (st != STATUS_OK) {
 		fail_status(a, st, &err);
 		return;
 	}
-	if (a->params->format == HTTP_JSON)
-		render_article_json(article, &a->opt, &a->body);
-	else
-		render_article_html(article, &a->opt, &a->body);
-	article_free(article);
+	if (a->params->format == HTTP_JSON) {
+		render_article_json(view->article, &a->opt, &a->body);
+	} else {
+		related = find_related(a);
+		render_article_html(view, related, &a->opt, &a->body);
+		result_free(related);
+	}
+	view_free(view);
 }
 
 static void

@@ -83,7 +83,12 @@ static const char *const words[WORDS][2] = {
 	[W_RELEVANCE] = { "関連度", "relevance" },
 	[W_PRACTICALITY] = { "実用性", "practicality" },
 	[W_NOVELTY] = { "革新性", "novelty" },
-	[W_SKIP] = { "結果へ", "Skip to results" },
+	[W_BACK] = { "検索結果へ戻る", "Back to the results" },
+	[W_TO_FILTERS] = { "絞り込みへ", "Narrow down" },
+	[W_MONTHS] = { "月ごとの件数", "Articles by month" },
+	[W_MORE] = { "もっと見る", "More" },
+	[W_LEAST] = { "以上", " or more" },
+	[W_SKIP] = { "本文へ", "Skip to the content" },
 	[W_UPDATED] = { "更新", "Updated" },
 	[W_HELP] = {
 		"例: 生成AI 規制 ・ 「大規模言語モデル」 ・ tag:推論 ・ 日付:先月 ・ 蒸留 -翻訳",

