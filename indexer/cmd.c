@@ -3,7 +3,6 @@
  */
 #include "indexer/cmd.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +41,25 @@ cmd_read(struct cli *cli, int (*use)(struct reader *, const struct conf *,
 	reader_close(r);
 	conf_free(conf);
 	return rc;
+}
+
+volatile sig_atomic_t cmd_stop;
+
+static void
+on_signal(int sig)
+{
+	cmd_stop = sig;
+}
+
+void
+cmd_catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sa.sa_flags = SA_RESTART | (int)SA_RESETHAND;
+	sigemptyset(&sa.sa_mask);
+	(void)sigaction(SIGINT, &sa, NULL);
+	(void)sigaction(SIGTERM, &sa, NULL);
 }
 
 error_t

@@ -5,6 +5,7 @@
 #ifndef INDEXER_CMD_H
 #define INDEXER_CMD_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 #include "base/cli.h"
@@ -24,8 +25,23 @@ int cmd_delete(struct cli *, int argc, char **argv);
 int cmd_export(struct cli *, int argc, char **argv);
 int cmd_fetch(struct cli *, int argc, char **argv);
 int cmd_glossary(struct cli *, int argc, char **argv);
+int cmd_rebuild(struct cli *, int argc, char **argv);
 int cmd_stats(struct cli *, int argc, char **argv);
 int cmd_update(struct cli *, int argc, char **argv);
+
+/*
+ * Have SIGINT and SIGTERM set cmd_stop.  A second signal ends the program
+ * at once, which harms nothing either.
+ */
+extern volatile sig_atomic_t cmd_stop;
+void cmd_catch_signals(void);
+
+/*
+ * For a caller that holds the lock: read all files of the sources again,
+ * also those that did not change, and tell what `update' tells.
+ */
+struct analyzer;
+int cmd_update_again(struct cli *, const struct conf *, struct analyzer *);
 
 /* Print the error; the exit status that goes with it. */
 int cmd_fail(const struct error *);

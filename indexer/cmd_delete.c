@@ -72,7 +72,7 @@ static enum status
 delete_all(const struct deletion *d, struct writer *w, int *missing,
     struct error *err)
 {
-	const struct update_options uo = { false, NULL, on_event, NULL };
+	const struct update_options uo = { .event = on_event };
 	struct update *u = update_new(w, NULL, &uo);
 	enum status st = STATUS_OK;
 	int i;

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +51,7 @@ struct run {
 	char **paths;
 	int npaths;
 	char list_end;
-	bool dry_run, prune;
+	bool dry_run, prune, again;
 	double prune_percent;
 	const char *report_path;
 	enum progress_mode mode;
@@ -63,33 +62,11 @@ struct run {
 	uint64_t bytes;			/* of the files done */
 };
 
-static volatile sig_atomic_t stop;
-
-static void
-on_signal(int sig)
-{
-	stop = sig;
-}
-
-/* A second signal ends the program at once, which harms nothing either. */
-static void
-catch_signals(void)
-{
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	sa.sa_flags = SA_RESTART | (int)SA_RESETHAND;
-	sigemptyset(&sa.sa_mask);
-	(void)sigaction(SIGINT, &sa, NULL);
-	(void)sigaction(SIGTERM, &sa, NULL);
-}
-
 static error_t
 parse(int key, char *arg, struct argp_state *state)
 {
-	static const char *const modes[] = { "auto", "none", "json" };
 	struct run *r = state->input;
 	char *end;
-	int i;
 
 	switch (key) {
 	case '0':
@@ -111,11 +88,8 @@ parse(int key, char *arg, struct argp_state *state)
 		r->report_path = arg;
 		break;
 	case KEY_PROGRESS:
-		for (i = 0; i < 3 && strcmp(modes[i], arg) != 0; i++)
-			;
-		if (i == 3)
+		if (!progress_mode(arg, &r->mode))
 			argp_error(state, "%s: not a kind of progress", arg);
-		r->mode = i;
 		break;
 	case KEY_WAIT:
 		if (!cmd_seconds(arg, &r->writer.wait))
@@ -226,11 +200,12 @@ read_files(struct run *r, struct update *u, const struct plan *plan,
 	enum status st = STATUS_OK;
 	size_t i;
 
-	for (i = 0; st == STATUS_OK && stop == 0 && i < plan->nfiles; i++) {
+	for (i = 0; st == STATUS_OK && cmd_stop == 0 && i < plan->nfiles;
+	    i++) {
 		st = update_file(u, &plan->files[i], err);
 		r->bytes += plan->files[i].size;
 	}
-	if (st == STATUS_OK && stop == 0 && r->prune)
+	if (st == STATUS_OK && cmd_stop == 0 && r->prune)
 		st = update_prune(u, r->prune_percent, err);
 	/* What was put before trouble came is whole, and worth keeping. */
 	if (st == STATUS_OK)
@@ -259,7 +234,7 @@ finish(struct run *r, enum status st, const struct error *err)
 		return cmd_fail(err);
 	if (!r->cli->quiet)
 		print_counts(r);
-	if (stop != 0) {
+	if (cmd_stop != 0) {
 		msg_warn("interrupted; what was read is kept");
 		return EXIT_INTERRUPTED;
 	}
@@ -332,16 +307,17 @@ learn(struct run *r, struct writer *w, const char *dir, struct analyzer *an,
 	return st;
 }
 
+/* With the index, which is `dir' except for a dry run without one. */
 static enum status
-work(struct run *r, const struct conf *conf, struct error *err)
+work_on(struct run *r, const struct conf *conf, struct analyzer *an,
+    const char *dir, struct error *err)
 {
-	const struct update_options uo = { r->dry_run, &stop, on_event, r };
+	const struct update_options uo = { .dry_run = r->dry_run,
+		.again = r->again, .stop = &cmd_stop, .event = on_event,
+		.ctx = r };
 	struct plan *plan = plan_new(conf);
-	struct analyzer *an = NULL;
 	struct writer *w = NULL;
 	struct update *u = NULL;
-	const char *dir = conf_index(conf, r->cli->index);
-	char scratch[LAYOUT_PATH_MAX] = "";
 	enum status st;
 
 	if (r->npaths == 0 && plan->nsources == 0) {
@@ -350,35 +326,60 @@ work(struct run *r, const struct conf *conf, struct error *err)
 		    "name a PATH, or a source in ainews.conf");
 	}
 	/* Opening first: a locked index is told before a long walk. */
-	st = analyzer_open(&an, &(struct analyzer_options){ 0 }, err);
-	if (st == STATUS_OK && r->dry_run && layout_number(dir) == 0) {
-		st = open_scratch(scratch, sizeof(scratch), err);
-		dir = scratch;
-	}
-	if (st == STATUS_OK)
-		st = writer_open(&w, dir, an, &r->writer, err);
-	if (st == STATUS_OK)
-		catch_signals();
-	if (st == STATUS_OK)
+	st = writer_open(&w, dir, an, &r->writer, err);
+	if (st == STATUS_OK) {
+		cmd_catch_signals();
 		st = make_plan(r, plan, err);
+	}
 	if (st == STATUS_OK) {
 		progress_free(r->progress);
 		r->progress = progress_new(r->mode, plan->bytes);
 		u = update_new(w, plan, &uo);
 		st = read_files(r, u, plan, err);
 	}
-	if (st == STATUS_OK && update_wrote(u) && stop == 0) {
-		st = learn(r, w, conf_index(conf, r->cli->index), an, err);
+	if (st == STATUS_OK && update_wrote(u) && cmd_stop == 0) {
+		st = learn(r, w, dir, an, err);
 		if (st == STATUS_OK)
 			st = writer_compact(w, false, err);
 	}
 	update_free(u);
 	writer_close(w);
+	plan_free(plan);
+	return st;
+}
+
+static enum status
+work(struct run *r, const struct conf *conf, struct error *err)
+{
+	struct analyzer *an = NULL;
+	const char *dir = conf_index(conf, r->cli->index);
+	char scratch[LAYOUT_PATH_MAX] = "";
+	enum status st;
+
+	st = analyzer_open(&an, &(struct analyzer_options){ 0 }, err);
+	if (st == STATUS_OK && r->dry_run && layout_number(dir) == 0) {
+		st = open_scratch(scratch, sizeof(scratch), err);
+		dir = scratch;
+	}
+	if (st == STATUS_OK)
+		st = work_on(r, conf, an, dir, err);
 	if (scratch[0] != '\0')
 		remove_scratch(scratch);
 	analyzer_free(an);
-	plan_free(plan);
 	return st;
+}
+
+int
+cmd_update_again(struct cli *cli, const struct conf *conf,
+    struct analyzer *an)
+{
+	struct run r = { .cli = cli, .again = true,
+		.writer = { .locked = true } };
+	struct error err = { 0 };
+
+	r.progress = progress_new(PROGRESS_NONE, 0);
+	return finish(&r, work_on(&r, conf, an, conf_index(conf, cli->index),
+	    &err), &err);
 }
 
 int

@@ -13,6 +13,7 @@ libindexer_a_SOURCES = \
 	%D%/cmd_export.c \
 	%D%/cmd_glossary.c \
 	%D%/cmd_fetch.c \
+	%D%/cmd_rebuild.c \
 	%D%/cmd_stats.c \
 	%D%/cmd_update.c \
 	%D%/crawl.c %D%/crawl.h \
@@ -42,6 +43,7 @@ libindexer_a_SOURCES = \
 	%D%/plan.c %D%/plan.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/robots.c %D%/robots.h \
+	%D%/rebuilding.c %D%/rebuilding.h \
 	%D%/source.c %D%/source.h %D%/source_private.h \
 	%D%/source_list.c \
 	%D%/source_tree.c \

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +27,19 @@ now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (double)ts.tv_sec + 1e-9 * (double)ts.tv_nsec;
+}
+
+bool
+progress_mode(const char *name, enum progress_mode *mode)
+{
+	static const char *const modes[] = { "auto", "none", "json" };
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(modes[i], name) == 0) {
+			*mode = (enum progress_mode)i;
+			return true;
+		}
+	return false;
 }
 
 struct progress *

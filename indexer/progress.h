@@ -15,6 +15,9 @@ enum progress_mode {
 	PROGRESS_JSON		/* {"bytes", "total", ...} lines there */
 };
 
+/* The mode of a name, "auto", "none" or "json"; false: none of them. */
+bool progress_mode(const char *name, enum progress_mode *);
+
 struct progress;
 
 /* `total` in bytes of all files. */

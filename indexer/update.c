@@ -337,7 +337,8 @@ do_file(struct turn *t)
 		refuse_file(t, &why);
 		return STATUS_OK;
 	}
-	if (!t->known || strcmp(t->hash, t->note.hash) != 0)
+	if (!t->known || t->u->options->again ||
+	    strcmp(t->hash, t->note.hash) != 0)
 		return read_file(t);
 	return keep_all(t);
 }
@@ -361,8 +362,8 @@ update_file(struct update *u, const struct planned *f, struct error *err)
 		return st;
 	t.known = st == STATUS_OK;
 	st = STATUS_OK;
-	if (t.known && t.note.hash[0] != '\0' && t.note.size == t.size &&
-	    t.note.mtime == t.mtime)
+	if (t.known && !u->options->again && t.note.hash[0] != '\0' &&
+	    t.note.size == t.size && t.note.mtime == t.mtime)
 		st = keep_all(&t);
 	else
 		st = do_file(&t);

@@ -24,7 +24,9 @@ libainews_a_SOURCES = \
 	%D%/index/glossary.c %D%/index/glossary.h \
 	%D%/index/layout.c %D%/index/layout.h \
 	%D%/index/nodes.c %D%/index/nodes.h \
+	%D%/index/pool.c %D%/index/pool.h \
 	%D%/index/reader.c %D%/index/reader.h \
+	%D%/index/rebuild.c %D%/index/rebuild.h \
 	%D%/index/record.c %D%/index/record.h \
 	%D%/index/schema.h \
 	%D%/index/term.c %D%/index/term.h \

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,20 +98,176 @@ remove_file(const char *path, void *ctx)
 }
 
 enum status
+layout_remove_database(const char *path, struct error *err)
+{
+	each_file(path, remove_file, NULL);
+	if (rmdir(path) != 0 && errno != ENOENT)
+		return error_set(err, STATUS_IO, "%s: %s", path,
+		    strerror(errno));
+	return STATUS_OK;
+}
+
+/* A folder of a generation, with the databases in it. */
+static enum status
+remove_generation(const char *path, struct error *err)
+{
+	static const char *const parts[] = { "/db", "/build", "" };
+	char part[LAYOUT_PATH_MAX];
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; st == STATUS_OK &&
+	    i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (snprintf(part, sizeof(part), "%s%s", path, parts[i]) >=
+		    (int)sizeof(part))
+			return error_set(err, STATUS_IO, "%s: path too long",
+			    path);
+		st = layout_remove_database(part, err);
+	}
+	return st;
+}
+
+enum status
 layout_remove(const char *dir, unsigned n, struct error *err)
 {
 	char path[LAYOUT_PATH_MAX];
 
 	layout_path(dir, n, path);
-	each_file(path, remove_file, NULL);
-	if (rmdir(path) != 0 && errno != ENOENT)
+	*strrchr(path, '/') = '\0';
+	return remove_generation(path, err);
+}
+
+/*
+ * The numbers of the generations in the folder, those of unfinished ones
+ * when `unfinished`; the highest below a limit, 0 = none.
+ */
+static unsigned
+highest(const char *dir, unsigned below, bool unfinished)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	unsigned found = 0;
+
+	while (d != NULL && (e = readdir(d)) != NULL) {
+		char *end;
+		unsigned long n;
+
+		if (strncmp(e->d_name, "gen-", 4) != 0)
+			continue;
+		n = strtoul(e->d_name + 4, &end, 10);
+		if (strcmp(end, unfinished ? ".new" : "") == 0 && n < below &&
+		    n > found)
+			found = (unsigned)n;
+	}
+	if (d != NULL)
+		closedir(d);
+	return found;
+}
+
+/* "DIR/gen-N.new" and something in it. */
+static void
+new_path(const char *dir, unsigned n, const char *inside,
+    char path[LAYOUT_PATH_MAX])
+{
+	snprintf(path, LAYOUT_PATH_MAX, "%s/gen-%u.new%s", dir, n, inside);
+}
+
+enum status
+layout_clean(const char *dir, struct error *err)
+{
+	char path[LAYOUT_PATH_MAX];
+	enum status st = STATUS_OK;
+	unsigned n;
+
+	while (st == STATUS_OK && (n = highest(dir, UINT_MAX, true)) > 0) {
+		new_path(dir, n, "", path);
+		st = remove_generation(path, err);
+	}
+	return st;
+}
+
+/* Those that somebody went back from. */
+static enum status
+remove_newer(const char *dir, struct error *err)
+{
+	enum status st = STATUS_OK;
+	unsigned current = layout_number(dir), n;
+
+	/* Without a link nobody knows which of them matters. */
+	while (st == STATUS_OK && current > 0 &&
+	    (n = highest(dir, UINT_MAX, false)) > current)
+		st = layout_remove(dir, n, err);
+	return st;
+}
+
+enum status
+layout_begin(const char *dir, unsigned *n, char path[LAYOUT_PATH_MAX],
+    struct error *err)
+{
+	enum status st = layout_clean(dir, err);
+
+	if (st != STATUS_OK)
+		return st;
+	/* A number is never used again: readers know generations by it. */
+	*n = highest(dir, UINT_MAX, false) + 1;
+	if ((st = remove_newer(dir, err)) != STATUS_OK)
+		return st;
+	new_path(dir, *n, "", path);
+	if (mkdir(path, 0777) != 0)
 		return error_set(err, STATUS_IO, "%s: %s", path,
 		    strerror(errno));
+	new_path(dir, *n, "/db", path);
+	return STATUS_OK;
+}
+
+static void
+sync_path(const char *path, void *ctx)
+{
+	bool *failed = ctx;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fsync(fd) != 0)
+		*failed = true;
+	if (fd >= 0)
+		close(fd);
+}
+
+enum status
+layout_finish(const char *dir, unsigned n, struct error *err)
+{
+	char path[LAYOUT_PATH_MAX], fresh[LAYOUT_PATH_MAX];
+	bool failed = false;
+
+	new_path(dir, n, "/db", fresh);
+	each_file(fresh, sync_path, &failed);
+	sync_path(fresh, &failed);
+	*strrchr(fresh, '/') = '\0';
+	sync_path(fresh, &failed);
+	layout_path(dir, n, path);
 	*strrchr(path, '/') = '\0';
-	if (rmdir(path) != 0 && errno != ENOENT)
-		return error_set(err, STATUS_IO, "%s: %s", path,
+	if (failed || rename(fresh, path) != 0)
+		return error_set(err, STATUS_IO, "%s: %s", fresh,
 		    strerror(errno));
 	return STATUS_OK;
+}
+
+unsigned
+layout_previous(const char *dir)
+{
+	return highest(dir, layout_number(dir), false);
+}
+
+enum status
+layout_keep(const char *dir, unsigned keep, struct error *err)
+{
+	unsigned current = layout_number(dir), n = UINT_MAX;
+	enum status st = STATUS_OK;
+
+	while (st == STATUS_OK && (n = highest(dir, n, false)) > 0)
+		if (n < current && keep > 0)
+			keep--;
+		else if (n < current)
+			st = layout_remove(dir, n, err);
+	return st;
 }
 
 static void

@@ -23,8 +23,33 @@ unsigned layout_number(const char *dir);
 /* Put the n-th generation into service, by one atomic rename. */
 enum status layout_switch(const char *dir, unsigned n, struct error *)
     MUST_USE;
+/*
+ * A new generation grows in a folder of another name, `gen-N.new`, so that
+ * what a killed program left is known for it: begin removes such leftovers
+ * and generations that somebody went back from, makes the folder and gives
+ * its number, higher than any other, and the path of the database to be
+ * made.  Finish brings it to the disk and gives
+ * it its name; then it can be switched to.
+ */
+enum status layout_begin(const char *dir, unsigned *n,
+    char path[LAYOUT_PATH_MAX], struct error *) MUST_USE;
+enum status layout_finish(const char *dir, unsigned n, struct error *)
+    MUST_USE;
+/*
+ * Remove what begin made and nobody finished.  Who is failing already may
+ * ignore the status; the next writer tries again.
+ */
+enum status layout_clean(const char *dir, struct error *);
+/* The newest generation older than the one in service, 0 = none. */
+unsigned layout_previous(const char *dir);
+/* Of the generations older than that in service keep the newest ones. */
+enum status layout_keep(const char *dir, unsigned keep, struct error *)
+    MUST_USE;
 /* Remove a generation with all its files. */
 enum status layout_remove(const char *dir, unsigned n, struct error *)
+    MUST_USE;
+/* Remove a database, the folder with its files. */
+enum status layout_remove_database(const char *path, struct error *)
     MUST_USE;
 /* Bytes of all files of a database. */
 uint64_t layout_bytes(const char *path);

@@ -26,7 +26,6 @@ struct writer {
 	struct xc_writer *xw;
 	struct xc_buf buf;
 	uint64_t count;			/* articles */
-	unsigned flags;
 	bool changed;			/* since the last commit */
 	int lock;
 };
@@ -112,8 +111,8 @@ open_database(struct writer *w, struct error *err)
 	uint32_t count;
 	enum status st;
 
-	st = status_from_xc(xc_writer_open(w->path, XC_CREATE_OR_OPEN,
-	    w->flags, &w->xw, &xe), &xe, err);
+	st = status_from_xc(xc_writer_open(w->path, XC_CREATE_OR_OPEN, 0,
+	    &w->xw, &xe), &xe, err);
 	if (st != STATUS_OK) {
 		error_prefix(err, "%s", w->dir);
 		return st;
@@ -133,12 +132,15 @@ writer_open(struct writer **out, const char *dir, struct analyzer *an,
 
 	w->an = an;
 	w->lock = -1;
-	w->flags = o->no_sync ? XC_NO_SYNC : 0;
 	snprintf(w->dir, sizeof(w->dir), "%s", dir);
-	if ((st = layout_lock(dir, o->wait, &w->lock, err)) != STATUS_OK) {
+	if (!o->locked && (st = layout_lock(dir, o->wait, &w->lock, err)) !=
+	    STATUS_OK) {
 		w->lock = -1;
 		goto fail;
 	}
+	/* What a killed program left takes room that we may need. */
+	if ((st = layout_clean(dir, err)) != STATUS_OK)
+		goto fail;
 	w->number = layout_number(dir);
 	fresh = w->number == 0;
 	if (fresh)
@@ -495,31 +497,32 @@ compact_beside(struct writer *w, struct error *err)
 	struct xc_error xe;
 	enum status st;
 
-	if ((st = layout_remove(w->dir, old + 1, err)) != STATUS_OK)
+	if ((st = layout_begin(w->dir, &w->number, path, err)) != STATUS_OK)
 		return st;
-	layout_path(w->dir, old + 1, path);
-	*strrchr(path, '/') = '\0';
-	if (mkdir(path, 0777) != 0)
-		return error_set(err, STATUS_IO, "%s: %s", path,
-		    strerror(errno));
-	layout_path(w->dir, old + 1, path);
 	st = status_from_xc(xc_compact(&source, 1, path, 0, &xe), &xe, err);
 	if (st != STATUS_OK)
 		return st;
 	xc_writer_free(w->xw);
 	w->xw = NULL;
-	w->number = old + 1;
 	snprintf(w->path, sizeof(w->path), "%s", path);
 	if ((st = open_database(w, err)) != STATUS_OK ||
 	    (st = set_meta_number(w, META_COMPACTED, layout_bytes(w->path),
 	    err)) != STATUS_OK)
 		return st;
 	w->changed = true;
-	if ((st = writer_commit(w, err)) != STATUS_OK ||
+	if ((st = writer_commit(w, err)) != STATUS_OK)
+		return st;
+	/* Its files get another path, by which they are opened again. */
+	xc_writer_free(w->xw);
+	w->xw = NULL;
+	if ((st = layout_finish(w->dir, w->number, err)) != STATUS_OK ||
 	    (st = layout_switch(w->dir, w->number, err)) != STATUS_OK)
 		return st;
+	layout_path(w->dir, w->number, w->path);
 	/* A reader in the middle keeps its open files. */
-	return layout_remove(w->dir, old, err);
+	if ((st = layout_remove(w->dir, old, err)) != STATUS_OK)
+		return st;
+	return open_database(w, err);
 }
 
 enum status
@@ -533,5 +536,9 @@ writer_compact(struct writer *w, bool force, struct error *err)
 	if (w->count == 0 ||
 	    (!force && layout_bytes(w->path) <= 2 * before))
 		return STATUS_OK;
-	return compact_beside(w, err);
+	st = compact_beside(w, err);
+	/* A full disk, most of all, should get its room back. */
+	if (st != STATUS_OK)
+		(void)layout_clean(w->dir, NULL);
+	return st;
 }

@@ -20,7 +20,7 @@ struct writer;
 
 struct writer_options {
 	double wait;		/* seconds to wait for the lock */
-	bool no_sync;		/* first builds: sync once at the end */
+	bool locked;		/* the caller holds the lock, and keeps it */
 };
 
 /*

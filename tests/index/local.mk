@@ -6,3 +6,7 @@ shell_tests += tests/cli/220-export.t
 EXTRA_DIST += %D%/lib.sh
 shell_tests += tests/cli/230-interrupts.t
 shell_tests += tests/cli/240-hostile-update.t
+shell_tests += tests/cli/250-rebuild.t
+
+unit_tests += tests/unit/test_rebuild
+nodist_EXTRA_tests_unit_test_rebuild_SOURCES = dummy.cc

@@ -1,0 +1,428 @@
+#include "index/rebuild.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/strbuf.h"
+#include "index/convert.h"
+#include "index/glossary.h"
+#include "index/layout.h"
+#include "index/pool.h"
+#include "index/record.h"
+#include "index/schema.h"
+#include "text/analyzer.h"
+#include "xapian-c/xapian-c.h"
+
+struct rebuild {
+	const char *dir;
+	struct analyzer *an;
+	const struct rebuild_options *o;
+	struct rebuild_result *result;
+	char from[LAYOUT_PATH_MAX];	/* the database in service */
+	char build[LAYOUT_PATH_MAX];	/* as written */
+	char path[LAYOUT_PATH_MAX];	/* the same, compact */
+	unsigned number;
+	struct xc_db *db;
+	struct xc_writer *xw;
+	struct xc_buf buf;
+	struct pool *pool;
+	uint32_t all;
+	unsigned pending;		/* articles since the last flush */
+	enum status st;			/* inside of callbacks */
+	struct error *err;
+};
+
+static enum status
+get_meta(const struct xc_db *db, const char *key, struct xc_buf *buf,
+    struct error *err)
+{
+	struct xc_error xe;
+
+	return status_from_xc(xc_db_metadata(db, key, strlen(key), buf, &xe),
+	    &xe, err);
+}
+
+static uint64_t
+get_number(const struct xc_db *db, const char *key, struct xc_buf *buf)
+{
+	if (get_meta(db, key, buf, NULL) != STATUS_OK || buf->len == 0)
+		return 0;
+	return strtoull(buf->p, NULL, 10);
+}
+
+static enum status
+set_meta(struct xc_writer *xw, const char *key, const char *value, size_t len,
+    struct error *err)
+{
+	struct xc_error xe;
+
+	return status_from_xc(xc_writer_set_metadata(xw, key, strlen(key),
+	    value, len, &xe), &xe, err);
+}
+
+static enum status
+set_number(struct xc_writer *xw, const char *key, uint64_t n,
+    struct error *err)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)n);
+	return set_meta(xw, key, text, strlen(text), err);
+}
+
+/* Report what cannot be read, or make it the failure. */
+static enum status
+leave_out(struct rebuild *r, const struct error *why)
+{
+	if (!r->o->repair)
+		return error_set(r->err, STATUS_CORRUPT, "%s; run "
+		    "ainews-index check --repair", why->text);
+	r->result->lost++;
+	r->o->lost(r->o->ctx, why->text);
+	return STATUS_OK;
+}
+
+/* ---- articles ---- */
+
+static enum status
+store_first(struct rebuild *r)
+{
+	struct pool_item it;
+	struct xc_error xe;
+	enum status st;
+
+	pool_take(r->pool, &it);
+	st = it.st;
+	if (st != STATUS_OK && r->err != NULL)
+		*r->err = it.err;
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_writer_replace(r->xw, it.docid, it.doc,
+		    &xe), &xe, r->err);
+	pool_item_clear(&it);
+	if (st != STATUS_OK)
+		return st;
+	r->result->articles++;
+	/* Xapian holds what is pending in memory; nobody else needs this. */
+	if (++r->pending == FLUSH_ARTICLES) {
+		r->pending = 0;
+		st = status_from_xc(xc_writer_commit(r->xw, &xe), &xe,
+		    r->err);
+	}
+	if (r->o->progress != NULL)
+		r->o->progress(r->o->ctx, r->result->articles, r->all);
+	return st;
+}
+
+static enum status
+one_article(struct rebuild *r, uint32_t docid)
+{
+	struct error why = { 0 };
+	struct xc_error xe;
+	struct record record;
+	enum status st;
+
+	st = status_from_xc(xc_db_data(r->db, docid, &r->buf, &xe), &xe,
+	    &why);
+	if (st == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	if (st == STATUS_OK)
+		st = record_read(&record, r->buf.p == NULL ? "" : r->buf.p,
+		    r->buf.len, &why);
+	if (st != STATUS_OK) {
+		error_prefix(&why, "%s: document %u", r->dir, docid);
+		return leave_out(r, &why);
+	}
+	while (st == STATUS_OK && pool_full(r->pool))
+		st = store_first(r);
+	if (st == STATUS_OK)
+		pool_add(r->pool, record_article(&record), docid);
+	record_clear(&record);
+	return st;
+}
+
+/*
+ * By number and not along the list of all documents, which may be damaged
+ * where the documents are not.  Numbers stay what they were, and with them
+ * the order of insertion.
+ */
+static enum status
+all_articles(struct rebuild *r)
+{
+	struct xc_error xe;
+	uint32_t last, docid;
+	enum status st;
+
+	st = status_from_xc(xc_db_lastdocid(r->db, &last, &xe), &xe, r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_db_doccount(r->db, &r->all, &xe), &xe,
+		    r->err);
+	r->pool = pool_new(r->an);
+	for (docid = 1; st == STATUS_OK && docid <= last && docid != 0;
+	    docid++) {
+		if (r->o->stop != NULL && *r->o->stop != 0) {
+			r->result->stopped = true;
+			break;
+		}
+		st = one_article(r, docid);
+	}
+	while (st == STATUS_OK && !r->result->stopped &&
+	    pool_count(r->pool) > 0)
+		st = store_first(r);
+	pool_free(r->pool);
+	r->pool = NULL;
+	return st;
+}
+
+/* ---- notes ---- */
+
+/*
+ * What the glossary has are terms.  Those of another analyser are better
+ * than none until it is learned anew, which the number of changed articles
+ * makes the next run do, should this one not come to it.
+ */
+static enum status
+age_glossary(struct rebuild *r)
+{
+	static const char key[] = META_NOTE NOTE_GLOSSARY;
+	struct glossary_state s;
+	struct strbuf sb;
+	enum status st = get_meta(r->db, key, &r->buf, r->err);
+
+	if (st != STATUS_OK || r->buf.len == 0)
+		return st;
+	glossary_state_read(&s, r->buf.p);
+	s.changed = s.articles;
+	strbuf_init(&sb, 256);
+	glossary_state_write(&s, &sb);
+	st = set_meta(r->xw, key, sb.s, sb.len, r->err);
+	strbuf_clear(&sb);
+	return st;
+}
+
+static bool
+copy_note(const char *key, size_t len, uint32_t count, void *ctx)
+{
+	struct rebuild *r = ctx;
+	char *name = xstrndup(key, len);
+	struct error why = { 0 };
+
+	(void)count;
+	r->st = get_meta(r->db, name, &r->buf, &why);
+	if (r->st != STATUS_OK)
+		r->st = leave_out(r, &why);
+	else
+		r->st = set_meta(r->xw, name, r->buf.p, r->buf.len, r->err);
+	free(name);
+	return r->st == STATUS_OK;
+}
+
+static enum status
+all_notes(struct rebuild *r)
+{
+	const char *ours = analyzer_fingerprint(r->an);
+	struct error why = { 0 };
+	struct xc_error xe;
+	enum status st;
+
+	st = status_from_xc(xc_db_metadata_keys(r->db, META_NOTE,
+	    strlen(META_NOTE), copy_note, r, &xe), &xe, &why);
+	if (st != STATUS_OK)
+		st = leave_out(r, &why);
+	if (st == STATUS_OK)
+		st = r->st;
+	if (st == STATUS_OK && r->result->other_terms)
+		st = age_glossary(r);
+	if (st == STATUS_OK)
+		st = set_number(r->xw, META_SCHEMA, SCHEMA_VERSION, r->err);
+	if (st == STATUS_OK)
+		st = set_meta(r->xw, META_FINGERPRINT, ours, strlen(ours),
+		    r->err);
+	if (st == STATUS_OK)
+		st = set_number(r->xw, META_GENERATION, get_number(r->db,
+		    META_GENERATION, &r->buf) + 1, r->err);
+	if (st == STATUS_OK)
+		st = set_number(r->xw, META_UPDATED, (uint64_t)time(NULL),
+		    r->err);
+	return st;
+}
+
+/* ---- from the old one to the new one ---- */
+
+static enum status
+open_old(struct rebuild *r)
+{
+	const char *ours = analyzer_fingerprint(r->an);
+	struct xc_error xe;
+	uint64_t schema;
+	enum status st;
+
+	if ((st = layout_current(r->dir, r->from, r->err)) != STATUS_OK)
+		return st;
+	st = status_from_xc(xc_db_open(r->from, &r->db, &xe), &xe, r->err);
+	if (st != STATUS_OK) {
+		error_prefix(r->err, "%s", r->dir);
+		return st;
+	}
+	schema = get_number(r->db, META_SCHEMA, &r->buf);
+	if (schema > SCHEMA_VERSION)
+		return error_set(r->err, STATUS_MISMATCH, "%s: index of "
+		    "schema %llu, this program knows %d; use a newer one",
+		    r->dir, (unsigned long long)schema, SCHEMA_VERSION);
+	r->result->other_terms = schema != SCHEMA_VERSION ||
+	    get_meta(r->db, META_FINGERPRINT, &r->buf, NULL) != STATUS_OK ||
+	    r->buf.len != strlen(ours) ||
+	    memcmp(r->buf.p, ours, r->buf.len) != 0;
+	return STATUS_OK;
+}
+
+/* Nobody reads it yet, so it is written in place and not waited for. */
+static enum status
+open_new(struct rebuild *r)
+{
+	struct xc_error xe;
+	enum status st;
+
+	st = layout_begin(r->dir, &r->number, r->path, r->err);
+	if (st != STATUS_OK)
+		return st;
+	snprintf(r->build, sizeof(r->build), "%s", r->path);
+	memcpy(strrchr(r->build, '/'), "/build", sizeof("/build"));
+	return status_from_xc(xc_writer_open(r->build, XC_CREATE,
+	    XC_NO_SYNC | XC_DANGEROUS, &r->xw, &xe), &xe, r->err);
+}
+
+/* Without the tables that were only a step to these. */
+static enum status
+compact(struct rebuild *r)
+{
+	const char *build = r->build;
+	struct xc_error xe;
+	enum status st;
+
+	st = status_from_xc(xc_writer_close(r->xw, &xe), &xe, r->err);
+	xc_writer_free(r->xw);
+	r->xw = NULL;
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_compact(&build, 1, r->path, 0, &xe),
+		    &xe, r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_writer_open(r->path, XC_OPEN, 0,
+		    &r->xw, &xe), &xe, r->err);
+	if (st == STATUS_OK)
+		st = set_number(r->xw, META_COMPACTED, layout_bytes(r->path),
+		    r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_writer_close(r->xw, &xe), &xe, r->err);
+	xc_writer_free(r->xw);
+	r->xw = NULL;
+	return st == STATUS_OK ? layout_remove_database(r->build, r->err) : st;
+}
+
+static enum status
+check_new(struct rebuild *r)
+{
+	struct xc_error xe;
+	size_t errors = 0;
+	struct xc_db *db = NULL;
+	uint32_t count = 0;
+	enum status st;
+
+	st = status_from_xc(xc_check(r->path, &errors, NULL, &xe), &xe,
+	    r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_db_open(r->path, &db, &xe), &xe,
+		    r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_db_doccount(db, &count, &xe), &xe,
+		    r->err);
+	xc_db_free(db);
+	if (st == STATUS_OK && (errors > 0 || count != r->result->articles ||
+	    (!r->o->repair && count != r->all)))
+		st = error_set(r->err, STATUS_CORRUPT, "%s: the new index "
+		    "has %zu errors and %u articles of %u; the old one stays",
+		    r->dir, errors, count, r->all);
+	return st;
+}
+
+enum status
+index_rebuild(const char *dir, struct analyzer *an,
+    const struct rebuild_options *o, struct rebuild_result *result,
+    struct error *err)
+{
+	struct rebuild r = { .dir = dir, .an = an, .o = o, .result = result,
+		.err = err };
+	enum status st;
+
+	memset(result, 0, sizeof(*result));
+	st = open_old(&r);
+	if (st == STATUS_OK)
+		st = open_new(&r);
+	/* Room, but not at the price of the way back. */
+	if (st == STATUS_OK)
+		st = layout_keep(dir, o->keep > 0 ? o->keep : 1, err);
+	if (st == STATUS_OK)
+		st = all_articles(&r);
+	if (st == STATUS_OK && !result->stopped)
+		st = all_notes(&r);
+	if (st == STATUS_OK && !result->stopped)
+		st = compact(&r);
+	if (st == STATUS_OK && !result->stopped)
+		st = check_new(&r);
+	if (st == STATUS_OK && !result->stopped)
+		st = layout_finish(dir, r.number, err);
+	if (st == STATUS_OK && !result->stopped)
+		st = layout_switch(dir, r.number, err);
+	/* Closing a database that failed to write could only fail again. */
+	xc_writer_free(r.xw);
+	xc_db_free(r.db);
+	xc_buf_clear(&r.buf);
+	if (st != STATUS_OK || result->stopped)
+		(void)layout_clean(dir, NULL);
+	else
+		st = layout_keep(dir, o->keep, err);
+	return st;
+}
+
+/*
+ * Readers and caches know states of the index by the number of its commits,
+ * so that of the old generation has to go beyond the other's.
+ */
+enum status
+index_rollback(const char *dir, struct error *err)
+{
+	unsigned n = layout_previous(dir);
+	char path[LAYOUT_PATH_MAX];
+	struct xc_buf buf = { 0 };
+	struct xc_writer *xw = NULL;
+	struct xc_db *db = NULL;
+	struct xc_error xe;
+	uint64_t commits = 0;
+	enum status st;
+
+	if ((st = layout_current(dir, path, err)) != STATUS_OK)
+		return st;
+	if (n == 0)
+		return error_set(err, STATUS_NOT_FOUND, "%s: there is no "
+		    "older generation", dir);
+	if (xc_db_open(path, &db, NULL) == XC_OK)
+		commits = get_number(db, META_GENERATION, &buf);
+	xc_db_free(db);
+	layout_path(dir, n, path);
+	st = status_from_xc(xc_writer_open(path, XC_OPEN, 0, &xw, &xe), &xe,
+	    err);
+	if (st == STATUS_OK) {
+		uint64_t own = get_number(xc_writer_db(xw), META_GENERATION,
+		    &buf);
+
+		st = set_number(xw, META_GENERATION,
+		    (own > commits ? own : commits) + 1, err);
+	}
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_writer_close(xw, &xe), &xe, err);
+	xc_writer_free(xw);
+	xc_buf_clear(&buf);
+	return st == STATUS_OK ? layout_switch(dir, n, err) : st;
+}
