@@ -275,6 +275,17 @@ note_rules(struct snipper *s, enum side which, const char *text,
 	}
 }
 
+/* What goes before the first mark: a third, or all that the rest leaves. */
+static size_t
+columns_before(const struct snipper *s, const char *text, size_t len,
+    size_t mark)
+{
+	size_t behind = utf8_columns(text + mark, len - mark);
+	size_t third = s->columns / 3;
+
+	return behind + third < s->columns ? s->columns - behind : third;
+}
+
 /* Cut [from, to) out of a field, with "…" where something is left out. */
 static void
 cut(struct snipper *s, enum side which, const char *text, size_t len,
@@ -292,7 +303,7 @@ cut(struct snipper *s, enum side which, const char *text, size_t len,
 		/* One long sentence: around its first mark. */
 		if (n > 0)
 			start = step_back(text, f[0].mark.start,
-			    s->columns / 3);
+			    columns_before(s, text, len, f[0].mark.start));
 		end = start + utf8_fit(text + start, len - start, s->columns);
 		for (size_t i = 0; i < n; i++)
 			if (f[i].mark.start < end && f[i].mark.end > end)
