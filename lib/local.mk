@@ -31,7 +31,8 @@ libainews_a_SOURCES = \
 	%D%/index/schema.h \
 	%D%/index/term.c %D%/index/term.h \
 	%D%/index/writer.c %D%/index/writer.h \
-	%D%/text/analyzer.c %D%/text/analyzer.h \
+	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \
+	%D%/text/analyzer_ja.c %D%/text/analyzer_latin.c \
 	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \
 	%D%/text/learn.c %D%/text/learn.h \
