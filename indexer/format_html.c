@@ -194,6 +194,28 @@ add_tags(struct article *a, const char *s)
 	}
 }
 
+static void
+set_date(struct article *a, const char *text)
+{
+	if (a->date == NO_DATE && text != NULL &&
+	    date_read(text, strlen(text), &a->date) == 0)
+		a->date = NO_DATE;
+}
+
+/* .../2026/06/19/... in the address, where the page says nothing. */
+static void
+set_date_of_path(struct article *a)
+{
+	const char *p = a->url;
+
+	while (a->date == NO_DATE && p != NULL &&
+	    (p = strchr(p, '/')) != NULL) {
+		p++;
+		if (strncmp(p, "19", 2) == 0 || strncmp(p, "20", 2) == 0)
+			set_date(a, p);
+	}
+}
+
 static enum status
 parse(const struct input *in, const struct sink *sink, struct error *err)
 {
@@ -223,13 +245,15 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	t->summary = xstrdup(page.description);
 	t->body = strbuf_take(&page.body);
 	a->source = xstrdup(page.site);
-	a->author = xstrdup(page.author);
+	a->author = xstrdup(page.author ? page.author : page.seen_author);
 	a->url = page.url ? xstrdup(page.url) : saved_from(in);
-	if (page.date != NULL &&
-	    date_read(page.date, strlen(page.date), &a->date) == 0)
-		a->date = NO_DATE;
+	set_date(a, page.date);
+	set_date(a, page.seen_date);
+	set_date_of_path(a);
 	for (i = 0; i < page.tags.n; i++)
 		add_tags(a, page.tags.v[i]);
+	if (page.tags.n == 0 && page.keywords != NULL)
+		add_tags(a, page.keywords);
 	html_page_clear(&page);
 	sink->article(sink->ctx, a, 0);
 	return STATUS_OK;

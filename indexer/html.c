@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "indexer/html_node.h"
 #include "indexer/lines.h"
 #include "text/utf8.h"
 
@@ -216,39 +217,6 @@ struct page {
 };
 
 static bool
-is(const xmlNode *node, const char *name)
-{
-	return node->type == XML_ELEMENT_NODE &&
-	    strcmp((const char *)node->name, name) == 0;
-}
-
-static const char *
-attribute(const xmlNode *node, const char *name)
-{
-	const xmlAttr *a;
-
-	if (node->type != XML_ELEMENT_NODE)
-		return NULL;
-	for (a = node->properties; a != NULL; a = a->next)
-		if (strcasecmp((const char *)a->name, name) == 0 &&
-		    a->children != NULL && a->children->content != NULL)
-			return (const char *)a->children->content;
-	return NULL;
-}
-
-/* The next node in the order of the page; NULL behind the last in root. */
-static xmlNode *
-next_node(const xmlNode *root, const xmlNode *node, bool inside)
-{
-	if (inside && node->type == XML_ELEMENT_NODE &&
-	    node->children != NULL)
-		return node->children;
-	while (node != root && node->next == NULL)
-		node = node->parent;
-	return node == root ? NULL : node->next;
-}
-
-static bool
 has_any(const char *s, const char *const *parts)
 {
 	for (; s != NULL && *parts != NULL; parts++)
@@ -281,21 +249,21 @@ static const char *const parts[] = {
 static bool
 is_part(const xmlNode *node)
 {
-	const char *style = attribute(node, "style");
-	const char *class = attribute(node, "class");
-	const char *id = attribute(node, "id");
+	const char *style = html_attribute(node, "style");
+	const char *class = html_attribute(node, "class");
+	const char *id = html_attribute(node, "id");
 
 	if (in(node->name, silent) || in(node->name, parts) ||
-	    attribute(node, "hidden") != NULL)
+	    html_attribute(node, "hidden") != NULL)
 		return true;
 	if (style != NULL && (strstr(style, "display:none") != NULL ||
 	    strstr(style, "display: none") != NULL))
 		return true;
-	if (is(node, "body") || is(node, "html") || is(node, "article"))
+	if (html_is(node, "body") || html_is(node, "html") || html_is(node, "article"))
 		return false;
 	if (has_any(class, body_names) || has_any(id, body_names))
 		return has_any(class, part_names) &&
-		    !has_any(id, body_names) && !is(node, "p");
+		    !has_any(id, body_names) && !html_is(node, "p");
 	return has_any(class, part_names) || has_any(id, part_names);
 }
 
@@ -346,10 +314,10 @@ weigh(struct page *p, xmlNode *root)
 	xmlNode *node, *up;
 	size_t count = 0, stops;
 
-	for (node = root; node != NULL; node = next_node(root, node, true))
+	for (node = root; node != NULL; node = html_next(root, node, true))
 		count += node->type == XML_ELEMENT_NODE;
 	p->weights = xcalloc(count + 1, sizeof(*p->weights));
-	for (node = root; node != NULL; node = next_node(root, node, true)) {
+	for (node = root; node != NULL; node = html_next(root, node, true)) {
 		if (node->type == XML_ELEMENT_NODE) {
 			struct weight *w = &p->weights[p->n++];
 
@@ -359,7 +327,7 @@ weigh(struct page *p, xmlNode *root)
 			    weight_of(node->parent)->drop);
 		}
 	}
-	for (node = root; node != NULL; node = next_node(root, node, true)) {
+	for (node = root; node != NULL; node = html_next(root, node, true)) {
 		bool link = false;
 		size_t n;
 		int depth = 0;
@@ -374,7 +342,7 @@ weigh(struct page *p, xmlNode *root)
 		/* Further out than this the sums decide nothing. */
 		for (up = node->parent; up != NULL && depth < 100;
 		    up = up->parent, depth++) {
-			link = link || is(up, "a");
+			link = link || html_is(up, "a");
 			if (weight_of(up) == NULL)
 				break;
 			weight_of(up)->text += n;
@@ -385,7 +353,7 @@ weigh(struct page *p, xmlNode *root)
 		while (weight_of(up) != NULL && !in(up->name, blocks))
 			up = up->parent;
 		if (!link && n >= 25 && up != NULL)
-			add_points(is(up, "p") || is(up, "pre") ?
+			add_points(html_is(up, "p") || html_is(up, "pre") ?
 			    up->parent : up, 1 + (double)stops +
 			    (n > 300 ? 3 : (double)n / 100));
 	}
@@ -403,9 +371,9 @@ value(const xmlNode *node)
 	const struct weight *w = weight_of(node);
 	double points = w->points;
 
-	if (has_any(attribute(node, "class"), body_names) ||
-	    has_any(attribute(node, "id"), body_names) ||
-	    is(node, "article"))
+	if (has_any(html_attribute(node, "class"), body_names) ||
+	    has_any(html_attribute(node, "id"), body_names) ||
+	    html_is(node, "article"))
 		points += 15;
 	return points * (1 - link_share(w));
 }
@@ -414,10 +382,10 @@ value(const xmlNode *node)
 static bool
 is_declared(const xmlNode *node)
 {
-	const char *prop = attribute(node, "itemprop");
+	const char *prop = html_attribute(node, "itemprop");
 
 	return (prop != NULL && strcasecmp(prop, "articleBody") == 0) ||
-	    is(node, "article");
+	    html_is(node, "article");
 }
 
 static xmlNode *
@@ -426,7 +394,7 @@ find_article(xmlNode *root)
 	xmlNode *node, *best = root, *declared = NULL;
 	double best_value = 0;
 
-	for (node = root; node != NULL; node = next_node(root, node, true)) {
+	for (node = root; node != NULL; node = html_next(root, node, true)) {
 		const struct weight *w = weight_of(node);
 
 		if (w == NULL || w->drop)
@@ -489,105 +457,6 @@ write_article(xmlNode *root, struct flow *out)
 }
 
 static void
-set_once(char **field, const char *value)
-{
-	if (*field == NULL && value != NULL && value[0] != '\0')
-		*field = xstrdup(value);
-}
-
-static void
-read_meta(struct html_page *page, const xmlNode *node)
-{
-	const struct {
-		const char *name;
-		char **field;
-	} fields[] = {
-		{ "og:title", &page->title },
-		{ "description", &page->description },
-		{ "og:description", &page->description },
-		{ "author", &page->author },
-		{ "article:author", &page->author },
-		{ "og:site_name", &page->site },
-		{ "og:url", &page->url },
-		{ "article:published_time", &page->date },
-		{ "datePublished", &page->date },
-		{ "date", &page->date }, { "pubdate", &page->date },
-		{ "dc.date", &page->date },
-	};
-	const char *name = attribute(node, "property");
-	const char *content = attribute(node, "content");
-	size_t i;
-
-	if (name == NULL)
-		name = attribute(node, "name");
-	if (name == NULL)
-		name = attribute(node, "itemprop");
-	if (name == NULL || content == NULL)
-		return;
-	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (strcasecmp(name, fields[i].name) == 0)
-			set_once(fields[i].field, content);
-	if (strcasecmp(name, "article:tag") == 0)
-		array_push(&page->tags, xstrdup(content));
-}
-
-static void
-keep_line(void *ctx, struct line l)
-{
-	char **field = ctx;
-
-	if (*field == NULL)
-		*field = line_dup(l);
-}
-
-/* The text of a small element, on one line. */
-static void
-set_text(char **field, const xmlNode *node)
-{
-	struct flow flow;
-
-	if (*field != NULL)
-		return;
-	flow_init(&flow, 4096, keep_line, field);
-	for (node = node->children; node != NULL; node = node->next)
-		html_node_text(node, &flow);
-	flow_break(&flow);
-	flow_clear(&flow);
-}
-
-static void
-read_head(struct html_page *page, xmlNode *root, char **title)
-{
-	xmlNode *node;
-
-	for (node = root; node != NULL; node = next_node(root, node, true)) {
-		const char *rel = attribute(node, "rel");
-		const char *type = attribute(node, "type");
-
-		if (node->type != XML_ELEMENT_NODE)
-			continue;
-		if (is(node, "html"))
-			set_once(&page->lang, attribute(node, "lang"));
-		else if (is(node, "meta"))
-			read_meta(page, node);
-		else if (is(node, "title"))
-			set_text(title, node);
-		else if (is(node, "h1"))
-			set_text(&page->heading, node);
-		else if (is(node, "time"))
-			set_once(&page->date, attribute(node, "datetime"));
-		else if (is(node, "script") && type != NULL &&
-		    strcmp(type, "application/ld+json") == 0 &&
-		    node->children != NULL && node->children->content != NULL)
-			array_push(&page->data, xstrdup(
-			    (const char *)node->children->content));
-		else if (is(node, "link") && rel != NULL &&
-		    strcasecmp(rel, "canonical") == 0)
-			set_once(&page->url, attribute(node, "href"));
-	}
-}
-
-static void
 add_body_line(void *ctx, struct line l)
 {
 	body_add(ctx, l);
@@ -599,24 +468,18 @@ html_page_read(struct html_page *page, const char *s, size_t len)
 	struct page p = { 0 };
 	struct flow flow;
 	xmlNode *root;
-	char *title = NULL;
 
 	memset(page, 0, sizeof(*page));
 	strbuf_init(&page->body, 4 * len + 16);
 	p.doc = parse(s, len);
 	root = p.doc ? xmlDocGetRootElement(p.doc) : NULL;
 	if (root != NULL) {
-		read_head(page, root, &title);
-		if (page->title == NULL) {
-			page->title = title;
-			title = NULL;
-		}
+		html_read_words(page, root);
 		weigh(&p, root);
 		flow_init(&flow, 4 * len + 16, add_body_line, &page->body);
 		write_article(find_article(root), &flow);
 		flow_clear(&flow);
 	}
-	free(title);
 	free(p.weights);
 	if (p.doc != NULL)
 		xmlFreeDoc(p.doc);
@@ -627,7 +490,9 @@ html_page_clear(struct html_page *page)
 {
 	char *const fields[] = {
 		page->title, page->heading, page->description, page->author,
-		page->site, page->url, page->date, page->lang,
+		page->site, page->url, page->date, page->seen_author,
+		page->seen_date,
+		page->lang, page->keywords,
 	};
 	size_t i;
 

@@ -1,6 +1,7 @@
 /*
- * HTML to text: the only file, beside the one for feeds, that knows
- * libxml2.  No network, no external entities, no messages.
+ * HTML to text, and to what a page says of itself.  This and the format of
+ * feeds are all that knows libxml2.  No network, no external entities, no
+ * messages.
  */
 #ifndef INDEXER_HTML_H
 #define INDEXER_HTML_H
@@ -35,10 +36,13 @@ struct html_page {
 	char *title;
 	char *heading;		/* the first h1 */
 	char *description;
-	char *author;
+	char *author;		/* of the head */
+	char *seen_author;	/* where readers find it */
 	char *site;
 	char *url;		/* canonical */
-	char *date;
+	char *date;		/* of the head */
+	char *seen_date;	/* the first one that readers find */
+	char *keywords;		/* with commas */
 	char *lang;
 	struct {
 		char **v;

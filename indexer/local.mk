@@ -36,7 +36,8 @@ libindexer_a_SOURCES = \
 	%D%/glossary.c %D%/glossary.h \
 	%D%/glossary_import.c \
 	%D%/hosts.c %D%/hosts.h \
-	%D%/html.c %D%/html.h \
+	%D%/html.c %D%/html.h %D%/html_node.h \
+	%D%/html_meta.c \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \
 	%D%/match.c %D%/match.h \

@@ -80,7 +80,8 @@ ymd_numeric(struct cursor *c, int *y, int *m, int *d)
 		{ "-", "-", "" }, { "/", "/", "" }, { ".", ".", "" },
 		{ "年", "月", "日" },
 	};
-	struct cursor start;
+	struct cursor start, behind;
+	int digit;
 	size_t i;
 
 	if (!number(c, 4, 4, y))
@@ -106,7 +107,12 @@ ymd_numeric(struct cursor *c, int *y, int *m, int *d)
 		if (take(c, seps[i][2]))
 			return true;
 	}
-	return false;
+	/* 20260619, as it stands in data for machines. */
+	*c = start;
+	if (!number(c, 2, 2, m) || !number(c, 2, 2, d))
+		return false;
+	behind = *c;
+	return !number(&behind, 1, 1, &digit);
 }
 
 /* `[Fri, ]19 Jun 2026` and `June 19, 2026`. */
@@ -142,15 +148,45 @@ ymd_named(struct cursor *c, int *y, int *m, int *d)
 	return number(c, 4, 4, y);
 }
 
+/* T220205, behind a date without separators. */
+static bool
+hms_compact(struct cursor *c, int *h, int *min, int *s)
+{
+	struct cursor start = *c;
+
+	if (take(c, "T") && number(c, 2, 2, h) && number(c, 2, 2, min) &&
+	    number(c, 2, 2, s) && *h <= 23 && *min <= 59 && *s <= 59)
+		return true;
+	*c = start;
+	return false;
+}
+
+/* 22時2分 */
+static bool
+hm_kanji(struct cursor *c, int *h, int *min)
+{
+	struct cursor start = *c;
+
+	if (number(c, 1, 2, h) && take(c, "時") && number(c, 1, 2, min) &&
+	    take(c, "分") && *h <= 23 && *min <= 59)
+		return true;
+	*c = start;
+	return false;
+}
+
 static bool
 hms(struct cursor *c, int *h, int *min, int *s)
 {
 	struct cursor start = *c;
 	int digit;
 
+	if (hms_compact(c, h, min, s))
+		return true;
 	*s = 0;
 	if (!take(c, "T"))
 		skip_space(c);
+	if (hm_kanji(c, h, min))
+		return true;
 	if (!number(c, 1, 2, h) || !take(c, ":") || !number(c, 2, 2, min) ||
 	    *h > 23 || *min > 59) {
 		*c = start;

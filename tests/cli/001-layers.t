@@ -72,7 +72,7 @@ one utf8proc
 one curl/
 one md4c
 one yaml.h
-one libxml/ 2
+one libxml/ 3
 one fcgi
 one seccomp.h
 one linux/landlock.h

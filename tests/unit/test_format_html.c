@@ -1,6 +1,8 @@
 /* Pages and feeds. */
 #include <string.h>
 
+#include "base/strbuf.h"
+
 #include "unit/parse.h"
 #include "unit/unit.h"
 
@@ -48,6 +50,65 @@ START_TEST(test_page)
 	ck_assert_ptr_null(strstr(t->body, "imprint words"));
 	ck_assert_ptr_null(strstr(t->body, "other story"));
 	parsed_free(&p);
+}
+END_TEST
+
+/* What the head does not say is found where readers find it. */
+START_TEST(test_page_without_head)
+{
+	static const struct {
+		const char *text, *author, *url;
+		int64_t date;
+	} cases[] = {
+		{ "<p class=byline>By Ann Onym</p><span class='entry-date x'>"
+		    "Posted June 19, 2026</span><p>Text.", "Ann Onym", NULL,
+		    1781794800 },
+		{ "<a class=author-name>Nobody</a><a rel=author>Ann</a>"
+		    "<time datetime='2026-06-19T22:02+09:00'>then</time>",
+		    "Ann", NULL, 1781874120 },
+		{ "<div itemprop='author creator'>By <b>Ann</b></div>"
+		    "<div id=update>更新:2026年6月19日 22時02分</div>", "Ann",
+		    NULL, 1781874120 },
+		{ "<!-- saved from url=(0034)https://h.example/2026/06/19/x"
+		    " -->\n<!DOCTYPE html><p>Text, updated 2025-01-01.", NULL,
+		    "https://h.example/2026/06/19/x", 1781794800 },
+		{ "<meta name=author content='https://h.example/ann'>"
+		    "<p class=candidate>2026-06-19</p>", NULL, NULL,
+		    NO_DATE },
+		{ "<meta name=author value='Ann'><script type="
+		    "'application/ld+json'>{\"headline\":\"x\",\"author\":"
+		    "\"Bob\",\"datePublished\":\"20260619T220200+0900\"}"
+		    "</script><i class=date>2025-01-01</i>", "Ann", NULL,
+		    1781874120 },
+	};
+	struct parsed p;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		parse_text(&p, "a.html", cases[i].text);
+		ck_assert_uint_eq(p.n, 1);
+		ck_assert_pstr_eq(p.v[0]->author, cases[i].author);
+		ck_assert_pstr_eq(p.v[0]->url, cases[i].url);
+		ck_assert_int_eq(p.v[0]->date, cases[i].date);
+		parsed_free(&p);
+	}
+}
+END_TEST
+
+/* Names of places, one within the other, looked at a few times only. */
+START_TEST(test_page_of_places)
+{
+	struct strbuf sb;
+	struct parsed p;
+
+	strbuf_init(&sb, 4 << 20);
+	for (int i = 0; i < 50000; i++)
+		strbuf_addstr(&sb, "<div class='date author' rel=author>");
+	strbuf_addstr(&sb, "word");
+	parse_text(&p, "a.html", sb.s);
+	ck_assert_uint_eq(p.n, 1);
+	parsed_free(&p);
+	strbuf_clear(&sb);
 }
 END_TEST
 
@@ -144,5 +205,6 @@ START_TEST(test_entities)
 }
 END_TEST
 
-UNIT_MAIN("format_html", test_page, test_small_page, test_rss, test_atom,
+UNIT_MAIN("format_html", test_page, test_page_without_head,
+    test_page_of_places, test_small_page, test_rss, test_atom,
     test_entities)
