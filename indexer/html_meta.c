@@ -14,8 +14,7 @@
 
 #define NAME_MAX_BYTES 80	/* a longer byline is a sentence */
 #define DATE_MAX_BYTES 120
-/* Places looked at: each may hold all of a page that means harm. */
-#define PLACES_MAX 200
+#define PLACE_MAX_NODES 40	/* what holds more is no line of its own */
 
 /* Where the author stands, the surest first. */
 enum { BY_REL, BY_ITEM, BY_CLASS, NBY };
@@ -24,7 +23,6 @@ struct reading {
 	struct html_page *page;
 	char *title;		/* the element of that name */
 	char *author[NBY];
-	int places;
 };
 
 static void
@@ -114,7 +112,6 @@ set_name(struct reading *r, int by, const xmlNode *node)
 
 	if (*field != NULL)
 		return;
-	r->places++;
 	set_text(&text, node, 4096);
 	name = text == NULL ? "" : text;
 	if (strncasecmp(name, "by ", 3) == 0)
@@ -134,7 +131,6 @@ set_date(struct reading *r, const xmlNode *node)
 
 	if (*field != NULL)
 		return;
-	r->places++;
 	set_text(&text, node, 4096);
 	for (p = text; p != NULL && *p != '\0' && *field == NULL &&
 	    strlen(text) <= DATE_MAX_BYTES; p++)
@@ -159,6 +155,19 @@ has_word(const char *names, const char *word)
 	return false;
 }
 
+static bool
+is_small(const xmlNode *node)
+{
+	const xmlNode *p = node;
+	int n = 0;
+
+	while (n <= PLACE_MAX_NODES && p != NULL) {
+		p = html_next(node, p, true);
+		n++;
+	}
+	return n <= PLACE_MAX_NODES;
+}
+
 static void
 read_place(struct reading *r, const xmlNode *node)
 {
@@ -178,7 +187,7 @@ read_place(struct reading *r, const xmlNode *node)
 	for (i = 0; i < sizeof(dates) / sizeof(dates[0]); i++)
 		dated = dated || has_word(class, dates[i]) ||
 		    has_word(id, dates[i]);
-	if (r->places == PLACES_MAX)
+	if (!(rel || item || byline || dated) || !is_small(node))
 		return;
 	if (rel != NULL && strcasecmp(rel, "author") == 0)
 		set_name(r, BY_REL, node);
