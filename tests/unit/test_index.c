@@ -51,7 +51,7 @@ end(void)
 static struct writer *
 open_writer(void)
 {
-	const struct writer_options o = { .no_sync = true };
+	const struct writer_options o = { 0 };
 	struct error err = { 0 };
 	struct writer *w;
 
