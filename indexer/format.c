@@ -15,6 +15,7 @@
 #include "indexer/encoding.h"
 #include "indexer/formats.h"
 #include "indexer/lines.h"
+#include "indexer/plan.h"
 #include "text/utf8.h"
 
 const struct format *const formats[] = {
@@ -338,4 +339,12 @@ input_id(const struct input *in)
 	if (len == 0)
 		return xstrdup("-");
 	return clean_id(s, len);
+}
+
+const char *
+input_publisher(const struct input *in)
+{
+	if (in->source[0] == '\0' || strcmp(in->source, PLAN_NO_SOURCE) == 0)
+		return NULL;
+	return in->source;
 }

@@ -70,4 +70,10 @@ enum status format_parse(const struct input *, const struct sink *,
  */
 char *input_id(const struct input *);
 
+/*
+ * The name that the operator gave to where the file comes from, for pages
+ * and feeds that do not say who publishes them; NULL when there is none.
+ */
+const char *input_publisher(const struct input *);
+
 #endif

@@ -335,7 +335,8 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 		if (is(node, "title") && source == NULL && record == 0)
 			source = content(node);
 		if (item)
-			read_item(node, source, is(node, "entry"), sink,
+			read_item(node, source ? source :
+			    input_publisher(in), is(node, "entry"), sink,
 			    ++record);
 		node = next_node(node, !item);
 	}

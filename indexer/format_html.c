@@ -244,7 +244,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	t->title = page_title(&page);
 	t->summary = xstrdup(page.description);
 	t->body = strbuf_take(&page.body);
-	a->source = xstrdup(page.site);
+	a->source = xstrdup(page.site ? page.site : input_publisher(in));
 	a->author = xstrdup(page.author ? page.author : page.seen_author);
 	a->url = page.url ? xstrdup(page.url) : saved_from(in);
 	set_date(a, page.date);

@@ -143,6 +143,7 @@ is "$out" 3 'and three pages are found' ||
 	diag "$("$index" export)"
 run "$search" -o json 'rests'
 like "$out" "\"url\": ?\"$site/p/3.html\"" 'with the address'
+like "$out" '"source": ?"list"' 'and the name of the feed for a publisher'
 
 # Interrupted.
 rm -rf "$spool"
