@@ -174,26 +174,6 @@ read_data(struct html_page *page)
 	}
 }
 
-/* `a, b` and `a` alike. */
-static void
-add_tags(struct article *a, const char *s)
-{
-	const char *end = s + strlen(s), *comma;
-
-	for (; s < end; s = comma + 1) {
-		struct line l;
-		char *tag;
-
-		comma = memchr(s, ',', (size_t)(end - s));
-		if (comma == NULL)
-			comma = end;
-		l = line_trim(s, (size_t)(comma - s));
-		tag = line_dup(l);
-		article_add_tag(a, tag);
-		free(tag);
-	}
-}
-
 static void
 set_date(struct article *a, const char *text)
 {
@@ -251,9 +231,9 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	set_date(a, page.seen_date);
 	set_date_of_path(a);
 	for (i = 0; i < page.tags.n; i++)
-		add_tags(a, page.tags.v[i]);
+		tags_add(a, page.tags.v[i]);
 	if (page.tags.n == 0 && page.keywords != NULL)
-		add_tags(a, page.keywords);
+		tags_add(a, page.keywords);
 	html_page_clear(&page);
 	sink->article(sink->ctx, a, 0);
 	return STATUS_OK;

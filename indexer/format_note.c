@@ -170,26 +170,12 @@ copy_of(const struct front_matter *fm, const char *const *keys)
 
 /* A tag alone may be several with commas between; one of a list is one. */
 static void
-add_tags(struct article *a, const struct front_value *v)
+add_tag(struct article *a, const struct front_value *v)
 {
-	const char *s = v->value, *end = s + strlen(s), *comma;
-
-	if (v->list) {
+	if (v->list)
 		article_add_tag(a, v->value);
-		return;
-	}
-	for (; s < end; s = comma + 1) {
-		struct line l;
-		char *tag;
-
-		comma = memchr(s, ',', (size_t)(end - s));
-		if (comma == NULL)
-			comma = end;
-		l = line_trim(s, (size_t)(comma - s));
-		tag = line_dup(l);
-		article_add_tag(a, tag);
-		free(tag);
-	}
+	else
+		tags_add(a, v->value);
 }
 
 static void
@@ -222,7 +208,7 @@ read_fields(struct article *a, struct side_text *t,
 	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
 		for (k = 0; k < fm->n; k++)
 			if (strcmp(fm->v[k].key, tags[i]) == 0)
-				add_tags(a, &fm->v[k]);
+				add_tag(a, &fm->v[k]);
 }
 
 static void

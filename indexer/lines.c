@@ -244,3 +244,22 @@ text_side(const char *s, size_t len)
 	text_letters(s, len, &japanese, &latin);
 	return japanese > 0 && japanese * 10 >= latin ? SIDE_JA : SIDE_EN;
 }
+
+void
+tags_add(struct article *a, const char *s)
+{
+	const char *end = s + strlen(s), *comma;
+
+	for (; s < end; s = comma + 1) {
+		struct line l;
+		char *tag;
+
+		comma = memchr(s, ',', (size_t)(end - s));
+		if (comma == NULL)
+			comma = end;
+		l = line_trim(s, (size_t)(comma - s));
+		tag = line_dup(l);
+		article_add_tag(a, tag);
+		free(tag);
+	}
+}

@@ -51,6 +51,9 @@ void body_add(struct strbuf *, struct line);
 char *tidy_line(const char *s, size_t len);
 char *tidy_lines(const char *s, size_t len);
 
+/* Add each tag of a list with commas between them. */
+void tags_add(struct article *, const char *list);
+
 /* How many kana and kanji, how many Latin letters. */
 void text_letters(const char *s, size_t len, size_t *japanese,
     size_t *latin);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/hex.h"
 #include "base/strbuf.h"
 
 struct rule {
@@ -45,18 +46,6 @@ trim(struct text t)
 	return t;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static bool
 is_plain(int c)
 {
@@ -79,8 +68,8 @@ normal(const char *s, size_t len)
 		unsigned char c = (unsigned char)s[i];
 		int hi, lo;
 
-		if (c == '%' && i + 2 < len && (hi = hex(s[i + 1])) >= 0 &&
-		    (lo = hex(s[i + 2])) >= 0) {
+		if (c == '%' && i + 2 < len && (hi = hex_digit(s[i + 1])) >= 0 &&
+		    (lo = hex_digit(s[i + 2])) >= 0) {
 			c = (unsigned char)(16 * hi + lo);
 			i += 2;
 			if (is_plain(c))

@@ -5,6 +5,7 @@
 
 #include "article/article.h"
 #include "base/alloc.h"
+#include "base/hex.h"
 #include "searcher/when.h"
 #include "searcher/words.h"
 #include "text/utf8.h"
@@ -299,18 +300,6 @@ parameter_find(const char *name, size_t len)
 	return NULL;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Two hex digits or nothing; the result is UTF-8 without controls. */
 static bool
 decode(const char *s, size_t len, struct strbuf *out)
@@ -322,8 +311,8 @@ decode(const char *s, size_t len, struct strbuf *out)
 		char c = s[i];
 
 		if (c == '%') {
-			int high = i + 2 < len ? hex(s[i + 1]) : -1;
-			int low = i + 2 < len ? hex(s[i + 2]) : -1;
+			int high = i + 2 < len ? hex_digit(s[i + 1]) : -1;
+			int low = i + 2 < len ? hex_digit(s[i + 2]) : -1;
 
 			if (high < 0 || low < 0)
 				return false;

@@ -55,4 +55,4 @@ if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
-EXTRA_DIST += $(shell_tests) %D%/lib.sh %D%/unit/unit.h
+EXTRA_DIST += $(shell_tests) %D%/lib.sh %D%/unit/groups.h %D%/unit/unit.h

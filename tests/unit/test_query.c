@@ -13,6 +13,7 @@
 #include "query/dump.h"
 #include "searcher/query.h"
 #include "searcher/when.h"
+#include "unit/groups.h"
 #include "unit/unit.h"
 
 static struct zone *zone;
@@ -57,69 +58,32 @@ joined_notes(const struct query *q)
 	return s;
 }
 
-/* One group of a test file; how many of its expectations failed. */
-static int
-check_group(const char *file, int line, char *const text[3])
+/* Does one group of a test file hold? */
+static bool
+check_group(const char *place, char *text[3])
 {
 	struct query *q = parse(text[0]);
 	char *tree = query_dump(q), *notes = joined_notes(q);
 	char *reread = query_reread(q, &env);
-	int failed = 0;
+	bool good = reread == NULL;
 
 	if (strcmp(tree, text[1]) != 0) {
-		printf("# %s:%d: [%s]\n#   want %s\n#   got  %s\n", file,
-		    line, text[0], text[1], tree);
-		failed++;
+		printf("# %s: [%s]\n#   want %s\n#   got  %s\n", place,
+		    text[0], text[1], tree);
+		good = false;
 	}
 	if (strcmp(notes, text[2]) != 0) {
-		printf("# %s:%d: [%s]\n#   want %s\n#   got  %s\n", file,
-		    line, text[0], text[2], notes);
-		failed++;
+		printf("# %s: [%s]\n#   want %s\n#   got  %s\n", place,
+		    text[0], text[2], notes);
+		good = false;
 	}
-	if (reread != NULL) {
-		printf("# %s:%d: %s\n", file, line, reread);
-		failed++;
-	}
+	if (reread != NULL)
+		printf("# %s: %s\n", place, reread);
 	free(tree);
 	free(notes);
 	free(reread);
 	query_free(q);
-	return failed;
-}
-
-/* Groups of three lines; `#!` begins a comment, groups are set apart by
- * empty lines. */
-static void
-check_file(const char *name)
-{
-	const char *dir = getenv("srcdir");
-	char path[4096], line[8192], *text[3];
-	int n = 0, number = 0, groups = 0, failed = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/tests/query/%s",
-	    dir != NULL ? dir : ".", name);
-	f = fopen(path, "r");
-	ck_assert_msg(f != NULL, "%s: cannot be read", path);
-	while (fgets(line, sizeof(line), f) != NULL) {
-		number++;
-		line[strcspn(line, "\n")] = '\0';
-		if (n == 0 && (line[0] == '\0' ||
-		    strncmp(line, "#!", 2) == 0))
-			continue;
-		text[n++] = xstrdup(line);
-		if (n < 3)
-			continue;
-		failed += check_group(name, number - 2, text);
-		groups++;
-		while (n > 0)
-			free(text[--n]);
-	}
-	fclose(f);
-	ck_assert_int_eq(n, 0);
-	ck_assert_int_gt(groups, 5);
-	ck_assert_msg(failed == 0, "%s: %d of %d groups", name, failed,
-	    groups);
+	return good;
 }
 
 /* Take the escapes of a manual page out, in place. */
@@ -179,7 +143,7 @@ END_TEST
 START_TEST(test_file_ ## name)						\
 {									\
 	begin();							\
-	check_file(#name ".txt");					\
+	groups_check("query", #name ".txt", check_group);		\
 	end();								\
 }									\
 END_TEST

@@ -18,6 +18,7 @@
 #include "text/sentence.h"
 #include "text/spelling.h"
 #include "text/stem.h"
+#include "unit/groups.h"
 #include "unit/unit.h"
 
 static struct analyzer *an;
@@ -439,7 +440,7 @@ dump_token(void *ctx, const struct token *t)
 }
 
 static bool
-check_group(const char *place, char *const line[3])
+check_group(const char *place, char *line[3])
 {
 	static const unsigned only[] = { 0, 1u << TOKEN_PART,
 	    1u << TOKEN_BIGRAM, 1u << TOKEN_READING };
@@ -464,44 +465,10 @@ check_group(const char *place, char *const line[3])
 	return good;
 }
 
-static void
-check_file(const char *name)
-{
-	const char *dir = getenv("srcdir");
-	char path[4096], line[4096], place[300], *text[3];
-	int n = 0, number = 0, groups = 0, failed = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/tests/analysis/%s",
-	    dir != NULL ? dir : ".", name);
-	f = fopen(path, "r");
-	ck_assert_msg(f != NULL, "%s: cannot be read", path);
-	while (fgets(line, sizeof(line), f) != NULL) {
-		number++;
-		line[strcspn(line, "\n")] = '\0';
-		if (n == 0 && (line[0] == '\0' ||
-		    strncmp(line, "#!", 2) == 0))
-			continue;
-		text[n++] = xstrdup(line);
-		if (n < 3)
-			continue;
-		snprintf(place, sizeof(place), "%s:%d", name, number - 2);
-		failed += !check_group(place, text);
-		groups++;
-		while (n > 0)
-			free(text[--n]);
-	}
-	fclose(f);
-	ck_assert_int_eq(n, 0);
-	ck_assert_int_gt(groups, 5);
-	ck_assert_msg(failed == 0, "%s: %d of %d groups", name, failed,
-	    groups);
-}
-
 START_TEST(test_file_japanese)
 {
 	begin();
-	check_file("japanese.txt");
+	groups_check("analysis", "japanese.txt", check_group);
 	analyzer_free(an);
 }
 END_TEST
@@ -509,7 +476,7 @@ END_TEST
 START_TEST(test_file_latin)
 {
 	begin();
-	check_file("latin.txt");
+	groups_check("analysis", "latin.txt", check_group);
 	analyzer_free(an);
 }
 END_TEST
