@@ -68,7 +68,8 @@ normal(const char *s, size_t len)
 		unsigned char c = (unsigned char)s[i];
 		int hi, lo;
 
-		if (c == '%' && i + 2 < len && (hi = hex_digit(s[i + 1])) >= 0 &&
+		if (c == '%' && i + 2 < len &&
+		    (hi = hex_digit(s[i + 1])) >= 0 &&
 		    (lo = hex_digit(s[i + 2])) >= 0) {
 			c = (unsigned char)(16 * hi + lo);
 			i += 2;
