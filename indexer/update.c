@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -26,6 +27,16 @@ update_action_name(enum update_action action)
 	return names[action];
 }
 
+/* Of a clock that nobody sets. */
+static int64_t
+seconds(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
 struct update *
 update_new(struct writer *w, const struct plan *plan,
     const struct update_options *options)
@@ -35,6 +46,7 @@ update_new(struct writer *w, const struct plan *plan,
 	u->w = w;
 	u->plan = plan;
 	u->options = options;
+	u->committed = seconds();
 	return u;
 }
 
@@ -82,6 +94,7 @@ update_commit(struct update *u, struct error *err)
 	u->wrote = true;
 	u->articles = 0;
 	u->bytes = 0;
+	u->committed = seconds();
 	return writer_commit(u->w, err);
 }
 
@@ -95,7 +108,8 @@ enum status
 update_commit_some(struct update *u, struct error *err)
 {
 	if (u->articles < UPDATE_COMMIT_ARTICLES &&
-	    u->bytes < UPDATE_COMMIT_BYTES)
+	    u->bytes < UPDATE_COMMIT_BYTES &&
+	    seconds() - u->committed < UPDATE_COMMIT_SECONDS)
 		return STATUS_OK;
 	return update_commit(u, err);
 }

@@ -57,6 +57,8 @@ struct update_options {
 /* Commit after so much: what a kill may cost, against the cost of commits. */
 #define UPDATE_COMMIT_ARTICLES 1000
 #define UPDATE_COMMIT_BYTES ((uint64_t)64 << 20)
+#define UPDATE_COMMIT_SECONDS 30	/* a slow disk or net: runs that are
+					   killed again and again advance */
 
 /* Writer, plan and options are borrowed. */
 struct update *update_new(struct writer *, const struct plan *,

@@ -26,6 +26,7 @@ struct update {
 	bool origins_known;
 	size_t articles;		/* since the last commit */
 	uint64_t bytes;
+	int64_t committed;		/* seconds, of the monotonic clock */
 	bool dirty;			/* something to commit */
 	bool wrote;			/* a commit was made */
 };

@@ -84,18 +84,20 @@ other_side(struct update *u, const struct article *stored, enum side side,
 }
 
 /*
- * Put one whole article, and count it.  A dry run stops here: what it says
- * of files that depend on each other (two sides, equal ids) is what holds
- * for each of them alone.
+ * Put one whole article, and count it; takes it over.  A dry run stops
+ * here: what it says of files that depend on each other (two sides, equal
+ * ids) is what holds for each of them alone.
  */
 static enum status
 put(struct update *u, struct article *a, struct error *err)
 {
-	if (u->options->dry_run)
+	if (u->options->dry_run) {
+		article_free(a);
 		return STATUS_OK;
+	}
 	u->dirty = true;
 	u->articles++;
-	return writer_put(u->w, a, err);
+	return writer_take(u->w, a, err);
 }
 
 /* Does the stored article hold the item already, and nothing else of it? */
@@ -174,7 +176,9 @@ update_store(struct update *u, struct item *it, const char *id,
 	}
 	free(it->article->id);
 	it->article->id = xstrdup(id);
-	return put(u, it->article, err);
+	st = put(u, it->article, err);
+	it->article = NULL;
+	return st;
 }
 
 /* What is left of an article without the sides of that key. */
@@ -202,9 +206,7 @@ put_rest(struct update *u, const struct article *stored, const char *key,
 	rest->id = xstrdup(stored->id);
 	free(rest->pair_key);
 	rest->pair_key = xstrdup(stored->pair_key);
-	st = put(u, rest, err);
-	article_free(rest);
-	return st;
+	return put(u, rest, err);
 }
 
 enum status

@@ -31,9 +31,10 @@ libainews_a_SOURCES = \
 	%D%/index/record.c %D%/index/record.h \
 	%D%/index/schema.h \
 	%D%/index/term.c %D%/index/term.h \
-	%D%/index/writer.c %D%/index/writer.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \
 	%D%/text/analyzer_ja.c %D%/text/analyzer_latin.c \
+	%D%/index/writer.c %D%/index/writer.h %D%/index/writer_impl.h \
+	%D%/index/writer_note.c \
 	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \
 	%D%/text/learn.c %D%/text/learn.h \

@@ -13,46 +13,15 @@
 #include "base/strbuf.h"
 #include "index/convert.h"
 #include "index/document.h"
-#include "index/layout.h"
 #include "index/record.h"
 #include "index/term.h"
+#include "index/writer_impl.h"
 #include "text/analyzer.h"
-
-struct writer {
-	char dir[LAYOUT_PATH_MAX];
-	char path[LAYOUT_PATH_MAX];	/* of the database */
-	unsigned number;		/* of the generation */
-	struct analyzer *an;
-	struct xc_writer *xw;
-	struct xc_buf buf;
-	uint64_t count;			/* articles */
-	bool changed;			/* since the last commit */
-	int lock;
-};
 
 static const struct xc_db *
 db(const struct writer *w)
 {
 	return xc_writer_db(w->xw);
-}
-
-static enum status
-get_meta(struct writer *w, const char *key, struct error *err)
-{
-	struct xc_error xe;
-
-	return status_from_xc(xc_db_metadata(db(w), key, strlen(key),
-	    &w->buf, &xe), &xe, err);
-}
-
-static enum status
-set_meta(struct writer *w, const char *key, const char *value,
-    struct error *err)
-{
-	struct xc_error xe;
-
-	return status_from_xc(xc_writer_set_metadata(w->xw, key, strlen(key),
-	    value, strlen(value), &xe), &xe, err);
 }
 
 static enum status
@@ -62,14 +31,14 @@ set_meta_number(struct writer *w, const char *key, uint64_t n,
 	char text[32];
 
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)n);
-	return set_meta(w, key, text, err);
+	return writer_meta_set(w, key, text, err);
 }
 
 /* 0 when it was never set. */
 static uint64_t
 get_meta_number(struct writer *w, const char *key)
 {
-	if (get_meta(w, key, NULL) != STATUS_OK || w->buf.len == 0)
+	if (writer_meta_get(w, key, NULL) != STATUS_OK || w->buf.len == 0)
 		return 0;
 	return strtoull(w->buf.p, NULL, 10);
 }
@@ -88,14 +57,14 @@ check_identity(struct writer *w, struct error *err)
 	if (schema == 0 && w->count == 0) {
 		st = set_meta_number(w, META_SCHEMA, SCHEMA_VERSION, err);
 		if (st == STATUS_OK)
-			st = set_meta(w, META_FINGERPRINT, ours, err);
+			st = writer_meta_set(w, META_FINGERPRINT, ours, err);
 		return st;
 	}
 	if (schema != SCHEMA_VERSION)
 		return error_set(err, STATUS_MISMATCH, "%s: index of schema "
 		    "%llu, this program writes %d; run ainews-index rebuild",
 		    w->dir, (unsigned long long)schema, SCHEMA_VERSION);
-	if ((st = get_meta(w, META_FINGERPRINT, err)) != STATUS_OK)
+	if ((st = writer_meta_get(w, META_FINGERPRINT, err)) != STATUS_OK)
 		return st;
 	if (w->buf.len != strlen(ours) || memcmp(w->buf.p, ours, w->buf.len))
 		return error_set(err, STATUS_MISMATCH, "%s: index made with "
@@ -177,6 +146,7 @@ writer_close(struct writer *w)
 
 	if (w == NULL)
 		return;
+	pool_free(w->pool);
 	if (w->xw != NULL) {
 		/* Closing would commit what is pending; the caller did not. */
 		if (xc_writer_cancel(w->xw, &xe) != XC_OK)
@@ -212,8 +182,10 @@ take_first(uint32_t docid, uint32_t wdf, void *ctx)
 	return false;
 }
 
+static enum status settle(struct writer *, struct error *);
+
 static enum status
-find_document(struct writer *w, enum channel ch, const char *text,
+look_up(struct writer *w, enum channel ch, const char *text,
     uint32_t *docid, struct error *err)
 {
 	struct first f = { 0 };
@@ -224,11 +196,53 @@ find_document(struct writer *w, enum channel ch, const char *text,
 	term_make(&t, ch, text, strlen(text));
 	st = status_from_xc(xc_db_postings(db(w), t.s, t.len, take_first, &f,
 	    &xe), &xe, err);
-	if (st != STATUS_OK)
-		return st;
 	*docid = f.docid;
-	return f.docid == 0 ? error_set(err, STATUS_NOT_FOUND,
-	    "%s: no such article", text) : STATUS_OK;
+	return st;
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a != NULL && strcmp(a, b) == 0;
+}
+
+/*
+ * Would the answer be another one, were everything stored that is being
+ * analysed?  Because an article there has that term, or because the one
+ * that was found is there with others.
+ */
+static bool
+is_moving(const struct writer *w, const char *text, uint32_t docid)
+{
+	uint32_t other;
+
+	for (size_t i = 0; w->pool != NULL && i < pool_count(w->pool); i++) {
+		const struct article *a = pool_article(w->pool, i, &other);
+
+		if ((docid != 0 && other == docid) || same(a->id, text) ||
+		    same(a->pair_key, text) ||
+		    same(a->side[SIDE_JA].key, text) ||
+		    same(a->side[SIDE_EN].key, text))
+			return true;
+	}
+	return false;
+}
+
+static enum status
+find_document(struct writer *w, enum channel ch, const char *text,
+    uint32_t *docid, struct error *err)
+{
+	enum status st = look_up(w, ch, text, docid, err);
+
+	if (st == STATUS_OK && is_moving(w, text, *docid)) {
+		st = settle(w, err);
+		if (st == STATUS_OK)
+			st = look_up(w, ch, text, docid, err);
+	}
+	if (st == STATUS_OK && *docid == 0)
+		st = error_set(err, STATUS_NOT_FOUND, "%s: no such article",
+		    text);
+	return st;
 }
 
 static enum status
@@ -293,39 +307,108 @@ writer_id_by_pair(struct writer *w, const char *pair_key, char **id,
 	return id_by(w, CH_PAIR, pair_key, id, err);
 }
 
+/*
+ * What is known of the article that this one replaces; *docid is 0 when it
+ * is new.
+ */
+static enum status
+prepare(struct writer *w, struct article *a, uint32_t *docid,
+    struct error *err)
+{
+	struct error why = { 0 };
+	struct record old;
+	enum status st = find_document(w, CH_ID, a->id, docid, &why);
+
+	if (st == STATUS_OK) {
+		if ((st = read_record(w, *docid, &old, err)) != STATUS_OK)
+			return st;
+		a->added = old.added;
+		record_clear(&old);
+	} else if (st == STATUS_NOT_FOUND) {
+		*docid = 0;
+	} else {
+		return error_set(err, st, "%s", why.text);
+	}
+	if (a->changed == NO_DATE)
+		a->changed = (int64_t)time(NULL);
+	if (*docid == 0 && a->added == NO_DATE)
+		a->added = a->changed;
+	return STATUS_OK;
+}
+
+static enum status
+store(struct writer *w, uint32_t docid, const struct xc_document *doc,
+    struct error *err)
+{
+	struct xc_error xe;
+
+	return status_from_xc(docid != 0 ? xc_writer_replace(w->xw, docid,
+	    doc, &xe) : xc_writer_add(w->xw, doc, &docid, &xe), &xe, err);
+}
+
+static enum status
+store_first(struct writer *w, struct error *err)
+{
+	struct pool_item it;
+	enum status st;
+
+	pool_take(w->pool, &it);
+	if (it.st == STATUS_OK)
+		st = store(w, it.docid, it.doc, err);
+	else
+		st = error_set(err, it.st, "%s", it.err.text);
+	pool_item_clear(&it);
+	return st;
+}
+
+static enum status
+settle(struct writer *w, struct error *err)
+{
+	enum status st = STATUS_OK;
+
+	while (st == STATUS_OK && w->pool != NULL && pool_count(w->pool) > 0)
+		st = store_first(w, err);
+	return st;
+}
+
 enum status
 writer_put(struct writer *w, struct article *a, struct error *err)
 {
 	struct xc_document *doc;
-	struct xc_error xe;
-	struct record old;
 	uint32_t docid;
 	enum status st;
-	bool known;
 
-	st = find_document(w, CH_ID, a->id, &docid, NULL);
-	if (st != STATUS_OK && st != STATUS_NOT_FOUND)
-		return find_document(w, CH_ID, a->id, &docid, err);
-	known = st == STATUS_OK;
-	if (known) {
-		if ((st = read_record(w, docid, &old, err)) != STATUS_OK)
-			return st;
-		a->added = old.added;
-		record_clear(&old);
-	}
-	if (a->changed == NO_DATE)
-		a->changed = (int64_t)time(NULL);
-	if (!known && a->added == NO_DATE)
-		a->added = a->changed;
-	if ((st = document_build(w->an, a, &doc, err)) != STATUS_OK)
+	if ((st = settle(w, err)) != STATUS_OK ||
+	    (st = prepare(w, a, &docid, err)) != STATUS_OK ||
+	    (st = document_build(w->an, a, &doc, err)) != STATUS_OK)
 		return st;
-	st = status_from_xc(known ? xc_writer_replace(w->xw, docid, doc, &xe)
-	    : xc_writer_add(w->xw, doc, &docid, &xe), &xe, err);
+	st = store(w, docid, doc, err);
 	xc_document_free(doc);
 	if (st != STATUS_OK)
 		return st;
 	w->changed = true;
-	w->count += !known;
+	w->count += docid == 0;
+	return STATUS_OK;
+}
+
+enum status
+writer_take(struct writer *w, struct article *a, struct error *err)
+{
+	uint32_t docid;
+	enum status st = prepare(w, a, &docid, err);
+
+	if (w->pool == NULL)
+		w->pool = pool_new(w->an);
+	while (st == STATUS_OK && (pool_full(w->pool) ||
+	    pool_ready(w->pool)))
+		st = store_first(w, err);
+	if (st != STATUS_OK) {
+		article_free(a);
+		return st;
+	}
+	pool_add(w->pool, a, docid);
+	w->changed = true;
+	w->count += docid == 0;
 	return STATUS_OK;
 }
 
@@ -380,88 +463,12 @@ writer_each(struct writer *w, bool (*each)(void *, const struct article *),
 	struct xc_error xe;
 	enum status st;
 
+	if ((st = settle(w, err)) != STATUS_OK)
+		return st;
 	/* The empty term stands for all documents. */
 	st = status_from_xc(xc_db_postings(db(w), "", 0, each_document, &e,
 	    &xe), &xe, err);
 	return st != STATUS_OK ? st : e.st;
-}
-
-/* ---- notes ---- */
-
-enum status
-writer_note_get(struct writer *w, const char *name, char **value,
-    struct error *err)
-{
-	struct strbuf key;
-	enum status st;
-
-	strbuf_init(&key, SIZE_MAX / 2);
-	strbuf_addf(&key, META_NOTE "%s", name);
-	st = get_meta(w, key.s, err);
-	*value = st == STATUS_OK ? xstrndup(w->buf.p == NULL ? "" : w->buf.p,
-	    w->buf.len) : NULL;
-	strbuf_clear(&key);
-	return st;
-}
-
-enum status
-writer_note_set(struct writer *w, const char *name, const char *value,
-    struct error *err)
-{
-	struct strbuf key;
-	enum status st;
-
-	strbuf_init(&key, SIZE_MAX / 2);
-	strbuf_addf(&key, META_NOTE "%s", name);
-	st = set_meta(w, key.s, value, err);
-	strbuf_clear(&key);
-	if (st == STATUS_OK)
-		w->changed = true;
-	return st;
-}
-
-struct notes {
-	struct writer *w;
-	bool (*each)(void *, const char *, const char *);
-	void *ctx;
-	struct error *err;
-	enum status st;
-};
-
-static bool
-each_note(const char *key, size_t len, uint32_t count, void *ctx)
-{
-	struct notes *n = ctx;
-	char *name = xstrndup(key + strlen(META_NOTE),
-	    len - strlen(META_NOTE));
-	char *value = NULL;
-	bool more = false;
-
-	(void)count;
-	n->st = writer_note_get(n->w, name, &value, n->err);
-	if (n->st == STATUS_OK)
-		more = n->each(n->ctx, name, value);
-	free(name);
-	free(value);
-	return more;
-}
-
-enum status
-writer_notes(struct writer *w, const char *prefix,
-    bool (*each)(void *, const char *, const char *), void *ctx,
-    struct error *err)
-{
-	struct notes n = { .w = w, .each = each, .ctx = ctx, .err = err };
-	struct strbuf key;
-	struct xc_error xe;
-	enum status st;
-
-	strbuf_init(&key, SIZE_MAX / 2);
-	strbuf_addf(&key, META_NOTE "%s", prefix);
-	st = status_from_xc(xc_db_metadata_keys(db(w), key.s, key.len,
-	    each_note, &n, &xe), &xe, err);
-	strbuf_clear(&key);
-	return st != STATUS_OK ? st : n.st;
 }
 
 /* ---- commits ---- */
@@ -474,6 +481,8 @@ writer_commit(struct writer *w, struct error *err)
 
 	if (!w->changed)
 		return STATUS_OK;
+	if ((st = settle(w, err)) != STATUS_OK)
+		return st;
 	if ((st = set_meta_number(w, META_GENERATION, get_meta_number(w,
 	    META_GENERATION) + 1, err)) != STATUS_OK ||
 	    (st = set_meta_number(w, META_UPDATED, (uint64_t)time(NULL),

@@ -42,6 +42,14 @@ void writer_close(struct writer *);
  */
 enum status writer_put(struct writer *, struct article *, struct error *)
     MUST_USE;
+/*
+ * The same, but takes the article over, always, and may return before it is
+ * stored: other threads analyse while the caller goes on.  Every other call
+ * here sees it as if it were stored; what fails about it fails there, or in
+ * the commit.  Articles are numbered in the order in which they come.
+ */
+enum status writer_take(struct writer *, struct article *, struct error *)
+    MUST_USE;
 /* NOT_FOUND when there is none. */
 enum status writer_delete(struct writer *, const char *id, struct error *)
     MUST_USE;

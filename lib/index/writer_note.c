@@ -1,0 +1,107 @@
+/*
+ * Metadata of the index that is being written: the indexer's notes.
+ */
+#include "index/writer_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/strbuf.h"
+#include "index/convert.h"
+#include "index/schema.h"
+
+enum status
+writer_meta_get(struct writer *w, const char *key, struct error *err)
+{
+	struct xc_error xe;
+
+	return status_from_xc(xc_db_metadata(xc_writer_db(w->xw), key,
+	    strlen(key), &w->buf, &xe), &xe, err);
+}
+
+enum status
+writer_meta_set(struct writer *w, const char *key, const char *value,
+    struct error *err)
+{
+	struct xc_error xe;
+
+	return status_from_xc(xc_writer_set_metadata(w->xw, key, strlen(key),
+	    value, strlen(value), &xe), &xe, err);
+}
+
+enum status
+writer_note_get(struct writer *w, const char *name, char **value,
+    struct error *err)
+{
+	struct strbuf key;
+	enum status st;
+
+	strbuf_init(&key, SIZE_MAX / 2);
+	strbuf_addf(&key, META_NOTE "%s", name);
+	st = writer_meta_get(w, key.s, err);
+	*value = st == STATUS_OK ? xstrndup(w->buf.p == NULL ? "" : w->buf.p,
+	    w->buf.len) : NULL;
+	strbuf_clear(&key);
+	return st;
+}
+
+enum status
+writer_note_set(struct writer *w, const char *name, const char *value,
+    struct error *err)
+{
+	struct strbuf key;
+	enum status st;
+
+	strbuf_init(&key, SIZE_MAX / 2);
+	strbuf_addf(&key, META_NOTE "%s", name);
+	st = writer_meta_set(w, key.s, value, err);
+	strbuf_clear(&key);
+	if (st == STATUS_OK)
+		w->changed = true;
+	return st;
+}
+
+struct notes {
+	struct writer *w;
+	bool (*each)(void *, const char *, const char *);
+	void *ctx;
+	struct error *err;
+	enum status st;
+};
+
+static bool
+each_note(const char *key, size_t len, uint32_t count, void *ctx)
+{
+	struct notes *n = ctx;
+	char *name = xstrndup(key + strlen(META_NOTE),
+	    len - strlen(META_NOTE));
+	char *value = NULL;
+	bool more = false;
+
+	(void)count;
+	n->st = writer_note_get(n->w, name, &value, n->err);
+	if (n->st == STATUS_OK)
+		more = n->each(n->ctx, name, value);
+	free(name);
+	free(value);
+	return more;
+}
+
+enum status
+writer_notes(struct writer *w, const char *prefix,
+    bool (*each)(void *, const char *, const char *), void *ctx,
+    struct error *err)
+{
+	struct notes n = { .w = w, .each = each, .ctx = ctx, .err = err };
+	struct strbuf key;
+	struct xc_error xe;
+	enum status st;
+
+	strbuf_init(&key, SIZE_MAX / 2);
+	strbuf_addf(&key, META_NOTE "%s", prefix);
+	st = status_from_xc(xc_db_metadata_keys(xc_writer_db(w->xw), key.s,
+	    key.len, each_note, &n, &xe), &xe, err);
+	strbuf_clear(&key);
+	return st != STATUS_OK ? st : n.st;
+}
