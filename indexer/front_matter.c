@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "indexer/lines.h"
+#include "text/utf8.h"
 
 size_t
 front_matter_find(const char *s, size_t size, const char **yaml, size_t *len)
@@ -109,15 +110,62 @@ is_null(const yaml_node_t *node)
 	    (strcmp(s, "~") == 0 || strcmp(s, "null") == 0);
 }
 
+/* Kana, kanji and the punctuation and full-width forms beside them. */
+static bool
+is_wide(const char *s, size_t len)
+{
+	unsigned cp = 0;
+
+	utf8_decode(s, len, &cp);
+	return (cp >= 0x3000 && cp <= 0x9fff) ||
+	    (cp >= 0xff00 && cp <= 0xffef);
+}
+
+/*
+ * YAML joins the lines of a folded value with spaces, which Japanese does
+ * not have: those after a Japanese character and before another, or after
+ * Japanese punctuation, go.  Returns the length that is left.
+ */
+static size_t
+unfold(char *s, size_t len)
+{
+	size_t out = 0, last = 0;
+
+	for (size_t i = 0; i < len;) {
+		size_t n = utf8_decode(s + i, len - i, NULL);
+		bool mark = out - last == 3 && s[last] == '\xe3' &&
+		    s[last + 1] == '\x80';
+
+		if (s[i] == ' ' && out > 0 && i + 1 < len && (mark ||
+		    (is_wide(s + last, out - last) &&
+		    is_wide(s + i + 1, len - i - 1)))) {
+			i++;
+			continue;
+		}
+		last = out;
+		memmove(s + out, s + i, n);
+		out += n;
+		i += n;
+	}
+	return out;
+}
+
 static void
 add_scalar(struct front_matter *fm, const yaml_node_t *key,
     const yaml_node_t *value, bool list)
 {
-	if (value->type == YAML_SCALAR_NODE && !is_null(value))
-		add(fm, (const char *)key->data.scalar.value,
-		    key->data.scalar.length,
-		    (const char *)value->data.scalar.value,
-		    value->data.scalar.length, list);
+	char *text;
+	size_t len;
+
+	if (value->type != YAML_SCALAR_NODE || is_null(value))
+		return;
+	len = value->data.scalar.length;
+	text = xstrndup((const char *)value->data.scalar.value, len);
+	if (value->start_mark.line != value->end_mark.line)
+		len = unfold(text, len);
+	add(fm, (const char *)key->data.scalar.value,
+	    key->data.scalar.length, text, len, list);
+	free(text);
 }
 
 /* Scalars, lists of them, and the `name` of a mapping. */

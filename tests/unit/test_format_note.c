@@ -128,6 +128,20 @@ START_TEST(test_titles)
 }
 END_TEST
 
+START_TEST(test_folded_japanese)
+{
+	struct parsed p;
+
+	/* One line each in the file: only the joins are spaces of YAML. */
+	parse_text(&p, "x-ja.md", "---\ntitle: 案内ロボット、\n  14言語を\n"
+	    "  端末で GPU\n  なし\nauthor: 窯 太郎\n---\n文\n");
+	ck_assert_str_eq(p.v[0]->side[SIDE_JA].title,
+	    "案内ロボット、14言語を端末で GPU なし");
+	ck_assert_str_eq(p.v[0]->author, "窯 太郎");
+	parsed_free(&p);
+}
+END_TEST
+
 START_TEST(test_markup)
 {
 	struct parsed p;
@@ -228,4 +242,5 @@ START_TEST(test_digest)
 END_TEST
 
 UNIT_MAIN("format_note", test_note, test_names, test_other_languages,
-    test_titles, test_markup, test_yaml_bomb, test_report, test_digest)
+    test_titles, test_folded_japanese, test_markup,
+    test_yaml_bomb, test_report, test_digest)
