@@ -53,27 +53,31 @@ make(struct analyzer_shared *shared, bool owner)
 /*
  * The lists: where the caller or the environment says, else beside the
  * program that runs (../share of bin, ../../share of libexec/ainews-search),
- * so that an installation may be moved or staged, else where it was
- * configured to be.
+ * so that an installation may be moved or staged, or in its own folder, where
+ * a build tree has them, else where it was configured to be.
  */
 static const char *
 find_dict(char *buf, size_t size)
 {
-	static const char *const beside[] = { "../share", "../../share" };
+	static const char *const beside[] = { "../share/ainews-search/dict",
+		"../../share/ainews-search/dict", "dict" };
 	const char *env = getenv("AINEWS_DICT");
 	char exe[2048];
 	ssize_t n;
+	int len;
 
 	if (env != NULL && *env != '\0')
 		return env;
 	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	for (size_t i = 0; n > 0 && i < 2; i++) {
-		exe[n] = '\0';
-		*strrchr(exe, '/') = '\0';
-		snprintf(buf, size, "%s/%s/ainews-search/dict", exe,
+	while (n > 0 && exe[n - 1] != '/')
+		n--;
+	for (size_t i = 0; n > 0 && i < 3; i++) {
+		len = snprintf(buf, size, "%.*s%s/user.dic", (int)n, exe,
 		    beside[i]);
-		if (access(buf, R_OK) == 0)
-			return buf;
+		if (access(buf, R_OK) != 0)
+			continue;
+		buf[(size_t)len - strlen("/user.dic")] = '\0';
+		return buf;
 	}
 	return DICDIR;
 }

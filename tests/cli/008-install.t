@@ -47,9 +47,10 @@ mkdir "$tmp/away"
 cp -R "$top/corpora" "$tmp/away/"
 chmod -R u+w "$tmp/away"
 cd "$tmp/away" || exit 2
-AINEWS_DICT=$dict
+# Nobody tells them where the dictionaries are: they know it.
+unset AINEWS_DICT
 AINEWS_INDEX=$tmp/away/index
-export AINEWS_DICT AINEWS_INDEX
+export AINEWS_INDEX
 run "$bin/ainews-index" update corpora
 ok 'the installed indexer works' test "$rc" -le 1 || diag "$err"
 run "$bin/ainews-search" -o ids '蒸留 DeepSeek'
@@ -57,7 +58,10 @@ exits 0 'the installed searcher finds'
 run env REQUEST_METHOD=GET QUERY_STRING='q=DeepSeek&format=json' \
 	"$dest$(setting pkglibexecdir)/ainews-search.cgi"
 exits 0 'the installed CGI answers'
-like "$out" '"hits"' 'with hits'
+like "$out" '"rank":1,' 'with hits'
+like "$out" '"notes":\[\]' 'and with the dictionaries of the index'
+run "$bin/ainews-index" stats
+unlike "$out" 'user=none' 'which are the installed ones'
 
 run env MAKEFLAGS='' make -s -C "$build" uninstall DESTDIR="$dest"
 exits 0 'make uninstall'
