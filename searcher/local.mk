@@ -27,6 +27,7 @@ libsearcher_a_SOURCES = \
 	%D%/snippet.c %D%/snippet.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/term.c %D%/term.h \
+	%D%/translate.c %D%/translate.h \
 	%D%/unit.c %D%/unit.h \
 	%D%/verify.c %D%/verify.h \
 	%D%/view.c %D%/view.h \

@@ -5,15 +5,30 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/strbuf.h"
 #include "base/strmap.h"
+#include "searcher/translate.h"
 #include "searcher/verify.h"
 #include "text/analyzer.h"
 #include "text/utf8.h"
+
+#define PAIR_MAX 4096u		/* bytes of two terms */
+
+/* A translation, and the unit it belongs to. */
+struct place {
+	size_t unit;
+	const struct unit_translation *translation;
+};
 
 struct marker {
 	const struct plan *plan;
 	struct analyzer *an;
 	struct strmap terms;		/* term -> unit + 1 */
+	struct strmap translated;	/* term or two -> place + 1 */
+	ARRAY(struct place) places;
+	struct strbuf pair;		/* the last word and this one */
+	size_t last_start;		/* of the last word */
+	unsigned last_pos;
 	struct verifier **whole;	/* by unit: its characters, or NULL */
 	ARRAY(struct found) found;
 	enum side side;			/* at hand */
@@ -32,6 +47,22 @@ is_whole(const struct unit *u)
 	return u->verify || u->ngram;
 }
 
+static void
+add_translations(struct marker *m, size_t unit)
+{
+	const struct unit *u = &m->plan->units[unit];
+
+	for (size_t i = 0; i < u->ntranslations; i++) {
+		const struct unit_translation *t = &u->translations[i];
+
+		if (!t->sure)
+			continue;
+		array_push(&m->places, (struct place){ unit, t });
+		*strmap_put(&m->translated, t->term, strlen(t->term)) =
+		    m->places.n;
+	}
+}
+
 struct marker *
 marker_new(const struct plan *plan, struct analyzer *an)
 {
@@ -39,6 +70,7 @@ marker_new(const struct plan *plan, struct analyzer *an)
 
 	m->plan = plan;
 	m->an = an;
+	strbuf_init(&m->pair, PAIR_MAX);
 	m->whole = xcalloc(plan->nunits, sizeof(*m->whole));
 	for (size_t i = 0; i < plan->nunits; i++) {
 		const struct unit *u = &plan->units[i];
@@ -53,6 +85,7 @@ marker_new(const struct plan *plan, struct analyzer *an)
 				*strmap_put(&m->terms, t->term, t->len) =
 				    i + 1;
 		}
+		add_translations(m, i);
 	}
 	return m;
 }
@@ -66,6 +99,9 @@ marker_free(struct marker *m)
 		verifier_free(m->whole[i]);
 	free(m->whole);
 	strmap_clear(&m->terms);
+	strmap_clear(&m->translated);
+	array_free(&m->places);
+	strbuf_clear(&m->pair);
 	array_free(&m->found);
 	free(m);
 }
@@ -86,6 +122,40 @@ prefix_unit(const struct marker *m, const struct token *t)
 }
 
 static void
+mark_translated(struct marker *m, const char *term, size_t len, size_t start,
+    const struct token *t)
+{
+	const uint64_t *known = strmap_get(&m->translated, term, len);
+	const struct place *p = known == NULL ? NULL :
+	    &m->places.v[*known - 1];
+
+	if (p == NULL || p->translation->side != m->side)
+		return;
+	array_push(&m->found, (struct found){ .mark = { .start = start,
+	    .end = t->end, .kind = MARK_TRANSLATION }, .unit = p->unit,
+	    .kind = t->kind, .translation = p->translation });
+}
+
+/* A word that translates one of the query, alone or with the one before. */
+static void
+see_translation(struct marker *m, const struct token *t)
+{
+	if (m->translated.n == 0 || (t->kind != TOKEN_WORD &&
+	    t->kind != TOKEN_LATIN && t->kind != TOKEN_NUMBER))
+		return;
+	mark_translated(m, t->term, t->len, t->start, t);
+	if (m->pair.len > 0 && t->pos == m->last_pos + 1) {
+		strbuf_addch(&m->pair, ' ');
+		strbuf_add(&m->pair, t->term, t->len);
+		mark_translated(m, m->pair.s, m->pair.len, m->last_start, t);
+	}
+	strbuf_reset(&m->pair);
+	strbuf_add(&m->pair, t->term, t->len);
+	m->last_start = t->start;
+	m->last_pos = t->pos;
+}
+
+static void
 see_token(void *ctx, const struct token *t)
 {
 	struct marker *m = ctx;
@@ -94,6 +164,7 @@ see_token(void *ctx, const struct token *t)
 
 	if (t->kind == TOKEN_GAP)
 		return;
+	see_translation(m, t);
 	known = strmap_get(&m->terms, t->term, t->len);
 	unit = known != NULL ? (size_t)*known : prefix_unit(m, t);
 	if (unit == 0 || !(m->plan->units[unit - 1].sides & bit_of(m->side)))
@@ -115,7 +186,7 @@ see_whole(struct marker *m, size_t unit, const char *text, size_t len)
 		    .unit = unit, .kind = TOKEN_GAP });
 }
 
-/* By place; of those at one place the longest first. */
+/* By place; of those at one place the longest first, and typed ones. */
 static int
 by_place(const void *a, const void *b)
 {
@@ -124,7 +195,9 @@ by_place(const void *a, const void *b)
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
-	return x->end > y->end ? -1 : x->end < y->end;
+	if (x->end != y->end)
+		return x->end > y->end ? -1 : 1;
+	return (int)x->kind - (int)y->kind;
 }
 
 /* Grow marks to whole graphemes; drop what lies inside another one. */
@@ -170,6 +243,7 @@ marker_run(struct marker *m, enum side side, const char *text, size_t len,
 {
 	m->found.n = 0;
 	m->side = side;
+	strbuf_reset(&m->pair);
 	if (m->terms.n > 0 || m->plan->nunits > 0)
 		analyze(m->an, text, len, ANALYZE_PARTS, 0, see_token, m);
 	for (size_t i = 0; i < m->plan->nunits; i++)

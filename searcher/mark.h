@@ -16,6 +16,7 @@ struct found {
 	size_t unit;		/* index into the plan's units */
 	enum token_kind kind;	/* of the token that matched; TOKEN_GAP for
 				   whole phrases */
+	const struct unit_translation *translation;	/* or NULL */
 };
 
 struct marker *marker_new(const struct plan *, struct analyzer *);

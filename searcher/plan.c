@@ -7,8 +7,10 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "index/convert.h"
+#include "index/glossary.h"
 #include "index/term.h"
 #include "searcher/similar.h"
+#include "searcher/translate.h"
 #include "searcher/verify.h"
 #include "text/entity.h"
 #include "text/lexicon.h"
@@ -18,6 +20,7 @@
 struct solved {
 	const struct query_node *node;
 	const struct node *condition;	/* never NULL */
+	const struct node *cross;	/* by translation too, or NULL */
 };
 
 struct planner {
@@ -31,7 +34,10 @@ struct planner {
 	const struct node *context;	/* what holds at the top anyway */
 	ARRAY(struct unit) units;
 	ARRAY(struct solved) solved;
+	const struct node *cross_hint;	/* the same, some translated */
+	unsigned languages;		/* SIDES_* that are translated from */
 	bool relaxed;			/* positive units match anything */
+	bool crossing;			/* they match by translation too */
 	size_t looks;			/* candidates that may still be read */
 	enum status st;
 	struct error *err;
@@ -408,6 +414,7 @@ solve_all(struct planner *p)
 				u = &p->units.v[k];
 		if (u != NULL) {
 			s->condition = solve(p, u);
+			s->cross = translate_condition(u, p->ns, p->r);
 			continue;
 		}
 		unit_init(&other, s->node, p->req->search, p->an);
@@ -444,6 +451,19 @@ compile_children(struct planner *p, const struct query_node *node,
 	return n;
 }
 
+/* A word that is excluded is so as typed. */
+static const struct node *
+word_condition(struct planner *p, const struct solved *s, bool excluded)
+{
+	const struct node *either[] = { s->condition, s->cross };
+
+	if (!p->crossing || excluded || s->cross == NULL ||
+	    s->condition == p->all)
+		return s->condition;
+	return s->condition == p->none ? s->cross :
+	    node_combine(p->ns, NODE_OR, either, 2, 0);
+}
+
 static const struct node *
 compile(struct planner *p, const struct query_node *node, bool excluded)
 {
@@ -460,7 +480,7 @@ compile(struct planner *p, const struct query_node *node, bool excluded)
 	case QUERY_WORD:
 	case QUERY_PHRASE:
 		n = p->relaxed && !excluded ? p->all :
-		    find_solved(p, node)->condition;
+		    word_condition(p, find_solved(p, node), excluded);
 		break;
 	default:
 		n = compile_children(p, node, excluded);
@@ -490,6 +510,63 @@ make_score(struct planner *p)
 	array_free(&hint);
 }
 
+/*
+ * Look up what the words are in the other language, and ask for that where
+ * the side they were typed for is missing or thin.  With every article the
+ * ones that have both sides would match twice and bury the others.
+ */
+static void
+make_cross_score(struct planner *p)
+{
+	node_array score = { 0 }, hint = { 0 };
+
+	if (!p->req->expand || p->units.n == 0 || !glossary_there(p->r))
+		return;
+	for (size_t i = 0; i < p->units.n; i++) {
+		struct unit *u = &p->units.v[i];
+
+		if (asks_nothing(p, u))
+			continue;
+		translate_unit(u, p->r);
+		p->languages |= translate_languages(u);
+		array_push(&score, translate_score(u, p->ns, p->r));
+		array_push(&hint, translate_hint(u, p->ns, p->r));
+	}
+	/* Latin words among Japanese ones are names, the same in both. */
+	if (p->languages & SIDES_JA)
+		p->languages = SIDES_JA;
+	if (p->languages != 0) {
+		p->plan->cross_score = node_combine(p->ns, NODE_OR, score.v,
+		    score.n, 0);
+		p->cross_hint = any_of(p, &hint);
+	}
+	array_free(&score);
+	array_free(&hint);
+}
+
+static void
+make_cross(struct planner *p, const struct query *q,
+    const struct node *filters, const struct node *relaxed)
+{
+	struct plan *plan = p->plan;
+	const struct node *either[2] = { plan->full, NULL };
+	const struct node *scope;
+
+	plan->any_full = plan->full;
+	if (plan->cross_score == NULL)
+		return;
+	p->crossing = true;
+	plan->cross_full = without(p, both(p, filters, compile(p, q->root,
+	    false)), plan->full);
+	p->crossing = false;
+	either[1] = plan->cross_full;
+	plan->any_full = node_combine(p->ns, NODE_OR, either, 2, 0);
+	/* An article is in one list or the other. */
+	scope = translate_scope(p->languages, p->ns);
+	plan->cross_partial = both(p, both(p, p->cross_hint, scope), relaxed);
+	plan->partial = without(p, plan->partial, scope);
+}
+
 enum status
 plan_make(struct plan *plan, const struct query *q,
     const struct request *req, struct analyzer *an, struct reader *r,
@@ -497,7 +574,7 @@ plan_make(struct plan *plan, const struct query *q,
 {
 	struct planner p = { .plan = plan, .r = r, .an = an, .req = req,
 	    .looks = PLAN_VERIFY_MAX, .err = err };
-	const struct node *filters;
+	const struct node *filters, *relaxed;
 
 	memset(plan, 0, sizeof(*plan));
 	plan->nodes = p.ns = nodes_new();
@@ -505,14 +582,17 @@ plan_make(struct plan *plan, const struct query *q,
 	p.none = node_none(p.ns);
 	make_units(&p, q->root, false);
 	make_score(&p);
+	make_cross_score(&p);
 	filters = request_filters(&p);
 	p.context = both(&p, filters, sure(&p, q->root));
 	solve_all(&p);
 	if (p.st == STATUS_OK) {
 		plan->full = both(&p, filters, compile(&p, q->root, false));
 		p.relaxed = true;
-		plan->partial = both(&p, p.hint, both(&p, filters,
-		    compile(&p, q->root, false)));
+		relaxed = both(&p, filters, compile(&p, q->root, false));
+		p.relaxed = false;
+		plan->partial = both(&p, p.hint, relaxed);
+		make_cross(&p, q, filters, relaxed);
 		p.st = nodes_status(p.ns, err);
 	}
 	array_free(&p.solved);

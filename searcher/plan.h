@@ -24,6 +24,15 @@ struct plan {
 	const struct node *partial;	/* all but the words hold; for pages
 					   that the full matches do not fill */
 	const struct node *score;	/* NULL = nothing to rank by */
+	/*
+	 * The same for what is found by translation, NULL = nothing: articles
+	 * that hold everything, some words of it translated; those that hold
+	 * a part; their score.
+	 */
+	const struct node *cross_full;
+	const struct node *cross_partial;
+	const struct node *cross_score;
+	const struct node *any_full;	/* full or cross_full */
 	bool inexact;		/* a quoted phrase had too many candidates */
 };
 

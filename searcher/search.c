@@ -14,12 +14,21 @@
 #include "searcher/query.h"
 #include "searcher/snippet.h"
 #include "searcher/suggest.h"
+#include "searcher/translate.h"
 #include "searcher/when.h"
 #include "text/analyzer.h"
 #include "text/lexicon.h"
 
 /* Full matches are counted exactly up to here, beyond it is "about". */
 #define TOTAL_EXACT 10000u
+#define ECHO_TRANSLATIONS 3u	/* of a unit, told with how it was read */
+/*
+ * How matches as typed and by translation take turns, among those that match
+ * in full and among the partial ones; see the table in HACKING.md.
+ */
+static const struct turns {
+	size_t native, cross;
+} turns_full = { 3, 1 }, turns_partial = { 1, 2 };
 
 struct searcher {
 	struct analyzer *an;
@@ -174,7 +183,6 @@ read_query(struct job *j)
 	struct query_env env = { .zone = j->s->zone, .now = j->req->now,
 	    .ui = j->req->ui, .saved = saved_query,
 	    .ctx = (void *)j->s->conf };
-	struct query_echo echo = { .ui = j->req->ui };
 	enum status st;
 
 	st = query_parse(&j->query, text, strlen(text), &env, j->err);
@@ -182,11 +190,42 @@ read_query(struct job *j)
 		return STATUS_BAD_QUERY;
 	if (j->eff.search == SIDES_BOTH && j->query->sides != 0)
 		j->eff.search = j->query->sides;
-	echo.sides = j->eff.search;
-	j->res->interpretation = query_interpretation(j->query, &echo);
 	for (size_t i = 0; i < j->query->nnotes; i++)
 		add_note(j->res, j->query->notes[i]);
 	return STATUS_OK;
+}
+
+/* The translations of a unit that are worth telling, the best ones. */
+static const char *
+echo_extra(void *ctx, const struct query_node *node, enum query_extra kind,
+    size_t n)
+{
+	const struct plan *p = ctx;
+
+	if (kind != EXTRA_TRANSLATION || n >= ECHO_TRANSLATIONS)
+		return NULL;
+	for (size_t i = 0; i < p->nunits; i++)
+		for (size_t k = 0; p->units[i].node == node &&
+		    k < p->units[i].ntranslations; k++)
+			if (p->units[i].translations[k].sure && n-- == 0)
+				return p->units[i].translations[k].shown;
+	return NULL;
+}
+
+static void
+interpret(struct job *j)
+{
+	const struct query_echo echo = { .ui = j->req->ui,
+	    .sides = j->eff.search, .extra = echo_extra, .ctx = &j->plan };
+
+	j->res->interpretation = query_interpretation(j->query, &echo);
+}
+
+/* Is there anything to rank by, as typed or by translation? */
+static bool
+has_score(const struct plan *p)
+{
+	return p->score != NULL || p->cross_score != NULL;
 }
 
 /* The option wins over the query's own sort:; words rank, nothing is newest
@@ -196,7 +235,7 @@ order_of(struct job *j)
 {
 	j->sort = j->req->sort != SORT_DEFAULT ? j->req->sort :
 	    j->query->sort;
-	if (j->plan.score == NULL &&
+	if (!has_score(&j->plan) &&
 	    (j->sort == SORT_DEFAULT || j->sort == SORT_RELEVANCE))
 		j->sort = SORT_DATE;
 	switch (j->sort) {
@@ -315,66 +354,149 @@ add_hits(struct job *j, const struct match_page *page, bool all)
 	return STATUS_OK;
 }
 
-/* What matches in full, ranked by the score; its condition has no weight. */
+/* How many match, of two lists that have nothing in common. */
+static void
+count(struct job *j, const struct match_page *a, const struct match_page *b)
+{
+	j->res->total = a->estimate + b->estimate;
+	j->res->total_is_exact = a->lower == a->upper &&
+	    b->lower == b->upper && !j->plan.inexact;
+}
+
+/* What matches, ranked by a score; the condition has no weight. */
 static const struct node *
-ranked(struct job *j, const struct node *condition)
+ranked(struct job *j, const struct node *condition, const struct node *score)
 {
 	const struct node *both[] = {
-	    node_scale(j->plan.nodes, condition, 0), j->plan.score };
+	    node_scale(j->plan.nodes, condition, 0), score };
 
 	return node_combine(j->plan.nodes, NODE_AND_MAYBE, both, 2, 0);
+}
+
+/*
+ * Scores of texts in two languages cannot be compared, their ranks can: the
+ * lists take turns, and each keeps its own order.
+ */
+static void
+interleave(const struct match_page *native, const struct match_page *cross,
+    const struct turns *t, struct match_page *out)
+{
+	size_t n = 0, c = 0;
+
+	memset(out, 0, sizeof(*out));
+	out->items = xcalloc(native->n + cross->n, sizeof(*out->items));
+	while (n < native->n || c < cross->n) {
+		bool turn = out->n % (t->native + t->cross) >= t->native;
+
+		if (c < cross->n && (turn || n == native->n))
+			out->items[out->n++] = cross->items[c++];
+		else
+			out->items[out->n++] = native->items[n++];
+	}
+}
+
+/* The first matches of a list, which may be NULL. */
+static enum status
+first_matches(struct job *j, const struct node *list, size_t depth,
+    size_t check, struct match_page *page)
+{
+	memset(page, 0, sizeof(*page));
+	return list == NULL ? STATUS_OK : reader_match(j->s->reader, list,
+	    MATCH_RELEVANCE, 0, depth, check, page, j->err);
+}
+
+/*
+ * Fill the page from two lists, skipping `first` matches of both together;
+ * adds up how many match when asked to count.
+ */
+static enum status
+add_merged(struct job *j, const struct node *native,
+    const struct node *cross, size_t first, bool all)
+{
+	size_t n = j->req->num - j->res->nhits, depth = first + n;
+	size_t check = !all ? 0 : depth > TOTAL_EXACT ? depth : TOTAL_EXACT;
+	struct match_page a, b = { 0 }, merged = { 0 }, page;
+	enum status st;
+
+	st = first_matches(j, native, depth, check, &a);
+	if (st == STATUS_OK)
+		st = first_matches(j, cross, depth, check, &b);
+	if (st == STATUS_OK) {
+		if (all)
+			count(j, &a, &b);
+		interleave(&a, &b, all ? &turns_full : &turns_partial,
+		    &merged);
+		page = merged;
+		page.items += first < merged.n ? first : merged.n;
+		page.n -= first < merged.n ? first : merged.n;
+		page.n = page.n < n ? page.n : n;
+		st = add_hits(j, &page, all);
+	}
+	match_page_clear(&a);
+	match_page_clear(&b);
+	match_page_clear(&merged);
+	return st;
+}
+
+/* Everything that matches in full, in an order that needs no score. */
+static enum status
+add_ordered(struct job *j, enum match_order order)
+{
+	size_t depth = j->req->start + j->req->num;
+	struct match_page page, none = { 0 };
+	enum status st;
+
+	st = reader_match(j->s->reader, ranked(j, j->plan.any_full,
+	    j->plan.score), order, j->req->start, j->req->num, depth >
+	    TOTAL_EXACT ? depth : TOTAL_EXACT, &page, j->err);
+	if (st != STATUS_OK)
+		return st;
+	count(j, &page, &none);
+	st = add_hits(j, &page, true);
+	match_page_clear(&page);
+	return st;
 }
 
 static enum status
 full_matches(struct job *j)
 {
-	size_t depth = j->req->start + j->req->num;
-	struct match_page page;
-	enum status st;
+	enum match_order order = order_of(j);
+	const struct plan *p = &j->plan;
 
-	st = reader_match(j->s->reader, ranked(j, j->plan.full),
-	    order_of(j), j->req->start, j->req->num,
-	    depth > TOTAL_EXACT ? depth : TOTAL_EXACT, &page, j->err);
-	if (st != STATUS_OK)
-		return st;
-	j->res->total = page.estimate;
-	j->res->total_is_exact = page.lower == page.upper &&
-	    !j->plan.inexact;
-	st = add_hits(j, &page, true);
-	match_page_clear(&page);
-	return st;
+	if (p->cross_full == NULL || order != MATCH_RELEVANCE)
+		return add_ordered(j, order);
+	return add_merged(j, ranked(j, p->full, p->score), ranked(j,
+	    p->cross_full, p->cross_score), j->req->start, true);
+}
+
+/* The partial matches of one kind, without the full ones; NULL = none. */
+static const struct node *
+partial_list(struct job *j, const struct node *condition,
+    const struct node *score)
+{
+	const struct node *pair[] = { score, condition };
+
+	if (score == NULL || condition == NULL)
+		return NULL;
+	pair[0] = node_combine(j->plan.nodes, NODE_FILTER, pair, 2, 0);
+	pair[1] = j->plan.any_full;
+	return node_combine(j->plan.nodes, NODE_AND_NOT, pair, 2, 0);
 }
 
 /* Complete a page that the full matches leave short. */
 static enum status
 partial_matches(struct job *j)
 {
-	struct nodes *ns = j->plan.nodes;
-	const struct node *pair[2];
-	const struct node *some;
-	struct match_page page;
-	size_t first;
-	enum status st;
+	const struct plan *p = &j->plan;
+	size_t first = j->req->start > j->res->total ?
+	    j->req->start - j->res->total : 0;
 
 	if (!j->req->partial || j->res->nhits >= j->req->num ||
-	    j->plan.score == NULL || j->sort == SORT_DATE ||
+	    !has_score(p) || j->sort == SORT_DATE ||
 	    j->sort == SORT_DATE_ASC || j->sort == SORT_SCORE)
 		return STATUS_OK;
-	pair[0] = j->plan.score;
-	pair[1] = j->plan.partial;
-	some = node_combine(ns, NODE_FILTER, pair, 2, 0);
-	pair[0] = some;
-	pair[1] = j->plan.full;
-	some = node_combine(ns, NODE_AND_NOT, pair, 2, 0);
-	first = j->req->start > j->res->total ?
-	    j->req->start - j->res->total : 0;
-	st = reader_match(j->s->reader, some, MATCH_RELEVANCE, first,
-	    j->req->num - j->res->nhits, 0, &page, j->err);
-	if (st != STATUS_OK)
-		return st;
-	st = add_hits(j, &page, false);
-	match_page_clear(&page);
-	return st;
+	return add_merged(j, partial_list(j, p->partial, p->score),
+	    partial_list(j, p->cross_partial, p->cross_score), first, false);
 }
 
 /* Queries with one unit less, for a page without full matches. */
@@ -407,13 +529,14 @@ run(struct job *j)
 	    j->err);
 	if (st != STATUS_OK)
 		return st;
+	interpret(j);
 	j->snipper = snipper_new(&j->plan, j->s->an, j->s->reader,
 	    j->req->snippet_width);
 	if ((st = full_matches(j)) != STATUS_OK ||
 	    (st = partial_matches(j)) != STATUS_OK)
 		return st;
 	if (j->req->facets)
-		st = facets_count(j->s->reader, j->plan.full,
+		st = facets_count(j->s->reader, j->plan.any_full,
 		    analyzer_lexicon(j->s->an), j->req->ui, j->res, j->err);
 	if (j->plan.inexact || j->query->truncated)
 		j->res->partial = true;

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "searcher/mark.h"
+#include "searcher/translate.h"
 #include "searcher/verify.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -15,7 +16,9 @@
 
 /* A term whose places in a document say which sentences are good. */
 struct asked {
-	const struct unit_token *token;
+	const char *term;
+	size_t len;
+	const struct unit_translation *translation;	/* or NULL */
 	size_t unit;
 	unsigned sides;
 	double worth;		/* the rarer the better */
@@ -33,6 +36,7 @@ struct snipper {
 	uint32_t positions[POSITIONS_MAX];
 	bool *present;		/* by unit * SIDES + side: it stands there */
 	const char **rule;	/* the same: by which rule, NULL = unknown */
+	const char **shown;	/* the same: a translation that stands there */
 };
 
 static const struct {
@@ -43,12 +47,52 @@ static const struct {
 	{ SIDES_EN, CH_EN },
 };
 
+/* How much a term says; in how many articles it stands tells. */
+static double
+worth_of(struct reader *r, const char *term, size_t len)
+{
+	struct reader_info info;
+	double freq = 1;
+
+	reader_info(r, &info);
+	for (int side = 0; side < SIDES; side++)
+		freq += (double)reader_termfreq(r, sides[side].channel, term,
+		    len);
+	return log(2 + (double)info.articles / freq);
+}
+
+static void
+ask_unit(struct snipper *s, size_t unit)
+{
+	const struct unit *u = &s->plan->units[unit];
+
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (unit_is_word(t) || t->kind == TOKEN_JOINED)
+			array_push(&s->asked, (struct asked){
+			    .term = t->term, .len = t->len, .unit = unit,
+			    .sides = u->sides, .worth = t->stop ? 0.01 :
+			    worth_of(s->reader, t->term, t->len) });
+	}
+	for (size_t i = 0; i < u->ntranslations; i++) {
+		const struct unit_translation *t = &u->translations[i];
+		size_t len = strlen(t->term);
+
+		/* The words of a phrase have translations of their own. */
+		if (t->sure && strchr(t->term, ' ') == NULL)
+			array_push(&s->asked, (struct asked){
+			    .term = t->term, .len = len, .translation = t,
+			    .unit = unit, .sides = sides[t->side].bit,
+			    .worth = worth_of(s->reader, t->term, len) });
+	}
+}
+
 struct snipper *
 snipper_new(const struct plan *plan, struct analyzer *an, struct reader *r,
     unsigned columns)
 {
 	struct snipper *s = xcalloc(1, sizeof(*s));
-	struct reader_info info;
 
 	s->plan = plan;
 	s->an = an;
@@ -57,24 +101,9 @@ snipper_new(const struct plan *plan, struct analyzer *an, struct reader *r,
 	s->columns = columns > 0 ? columns : SNIPPET_COLUMNS;
 	s->present = xcalloc(plan->nunits * SIDES, sizeof(*s->present));
 	s->rule = xcalloc(plan->nunits * SIDES, sizeof(*s->rule));
-	reader_info(r, &info);
-	for (size_t i = 0; i < plan->nunits; i++) {
-		const struct unit *u = &plan->units[i];
-
-		for (size_t k = 0; k < u->ntokens; k++) {
-			const struct unit_token *t = &u->tokens[k];
-			double freq = 1;
-
-			if (!unit_is_word(t) && t->kind != TOKEN_JOINED)
-				continue;
-			for (int side = 0; side < SIDES; side++)
-				freq += (double)reader_termfreq(r,
-				    sides[side].channel, t->term, t->len);
-			array_push(&s->asked, (struct asked){ .token = t,
-			    .unit = i, .sides = u->sides, .worth = t->stop ?
-			    0.01 : log(2 + (double)info.articles / freq) });
-		}
-	}
+	s->shown = xcalloc(plan->nunits * SIDES, sizeof(*s->shown));
+	for (size_t i = 0; i < plan->nunits; i++)
+		ask_unit(s, i);
 	return s;
 }
 
@@ -89,6 +118,7 @@ snipper_free(struct snipper *s)
 	array_free(&s->seen);
 	free(s->present);
 	free(s->rule);
+	free(s->shown);
 	free(s);
 }
 
@@ -129,10 +159,13 @@ weigh(struct snipper *s, uint32_t docid, const struct record_side *side,
 		if (!(a->sides & sides[which].bit))
 			continue;
 		reader_positions(s->reader, docid, sides[which].channel,
-		    a->token->term, a->token->len, s->positions, &n,
+		    a->term, a->len, s->positions, &n,
 		    POSITIONS_MAX);
-		if (n > 0)
+		if (n > 0 && a->translation == NULL)
 			s->present[a->unit * SIDES + which] = true;
+		else if (n > 0 && s->shown[a->unit * SIDES + which] == NULL)
+			s->shown[a->unit * SIDES + which] =
+			    a->translation->shown;
 		for (size_t k = 0; k < n; k++) {
 			size_t t = sentence_at(side, s->positions[k]);
 
@@ -269,6 +302,10 @@ note_rules(struct snipper *s, enum side which, const char *text,
 	for (size_t i = 0; i < n; i++) {
 		size_t k = f[i].unit * SIDES + which;
 
+		if (f[i].translation != NULL) {
+			s->shown[k] = f[i].translation->shown;
+			continue;
+		}
 		s->present[k] = true;
 		if (s->rule[k] == NULL)
 			s->rule[k] = rule_of(s, &f[i], text);
@@ -398,11 +435,18 @@ snip_side(struct snipper *s, uint32_t docid, const struct record_side *side,
 static void
 tell_matched(const struct snipper *s, struct hit *hit)
 {
-	hit->matched = xcalloc(s->plan->nunits * SIDES, sizeof(*hit->matched));
+	hit->matched = xcalloc(2 * s->plan->nunits * SIDES,
+	    sizeof(*hit->matched));
 	for (size_t i = 0; i < s->plan->nunits; i++)
 		for (int side = 0; side < SIDES; side++) {
 			size_t k = i * SIDES + (size_t)side;
 
+			if (s->shown[k] != NULL)
+				hit->matched[hit->nmatched++] =
+				    (struct matched){ .unit = xstrdup(
+				    s->plan->units[i].text), .side = (enum
+				    side)side, .rule = "translation",
+				    .term = xstrdup(s->shown[k]) };
 			if (!s->present[k])
 				continue;
 			hit->matched[hit->nmatched++] = (struct matched){
@@ -419,6 +463,7 @@ snip(struct snipper *s, uint32_t docid, const struct record *r,
 {
 	memset(s->present, 0, s->plan->nunits * SIDES * sizeof(*s->present));
 	memset(s->rule, 0, s->plan->nunits * SIDES * sizeof(*s->rule));
+	memset(s->shown, 0, s->plan->nunits * SIDES * sizeof(*s->shown));
 	for (int side = 0; side < SIDES; side++)
 		snip_side(s, docid, &r->side[side], (enum side)side,
 		    &hit->side[side]);

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/strbuf.h"
+#include "searcher/translate.h"
 #include "text/lexicon.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
@@ -130,6 +131,7 @@ unit_clear(struct unit *u)
 	for (size_t i = 0; i < u->ntokens; i++)
 		free(u->tokens[i].term);
 	free(u->tokens);
+	translations_free(u->translations, u->ntranslations);
 	memset(u, 0, sizeof(*u));
 }
 

@@ -22,6 +22,8 @@ struct unit_token {
 	bool stop;		/* too common to be required or scored */
 };
 
+struct unit_translation;
+
 struct unit {
 	const struct query_node *node;	/* what was typed; borrowed */
 	const char *text;
@@ -38,6 +40,8 @@ struct unit {
 				   asked of it beside others */
 	bool empty;		/* no terms at all: punctuation */
 	const struct node *score;	/* what plan.c asks for, or NULL */
+	struct unit_translation *translations;	/* translate.h */
+	size_t ntranslations;
 };
 
 /*

@@ -55,6 +55,9 @@ AINEWS_NOW=${AINEWS_NOW:-2026-07-05T12:00:00Z}
 # Not the configuration of this machine.
 AINEWS_CONF=$tmp/empty.conf
 : >"$AINEWS_CONF"
+# What is found must not depend on a dictionary that may be installed.
+AINEWS_EDICT=
+export AINEWS_EDICT
 export LC_ALL TZ HOME XDG_CONFIG_HOME XDG_CACHE_HOME PAGER TERM AINEWS_DICT \
 	AINEWS_NOW AINEWS_CONF
 unset AINEWS_INDEX AINEWS_PAGER NO_COLOR GREP_OPTIONS CDPATH

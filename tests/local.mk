@@ -25,6 +25,10 @@ LDADD = $(core_ldadd) $(CHECK_LIBS)
 
 unit_tests += %D%/unit/test_array
 
+unit_tests += %D%/unit/test_learn
+nodist_EXTRA_tests_unit_test_learn_SOURCES = dummy.cc
+shell_tests += %D%/cli/500-glossary.t
+
 include tests/query/local.mk
 
 include tests/formats/local.mk

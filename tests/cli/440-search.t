@@ -25,7 +25,8 @@ print("ranks", [h["rank"] for h in d["hits"]] ==
       list(range(1, len(d["hits"]) + 1)))
 words = {h[s][p][a:b].lower() for h in full for s in ("ja", "en")
          for p in ("title", "snippet") if h[s] and h[s][p]
-         for a, b, kind in h["marks"].get(s + "." + p, [])}
+         for a, b, kind in h["marks"].get(s + "." + p, [])
+         if kind == "lit"}
 print("marks", sorted(words))
 END
 is "$(cat "$tmp/said")" "total True

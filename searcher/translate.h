@@ -1,0 +1,62 @@
+/*
+ * What stands for the words of a unit in the other language, as the glossary
+ * of the index says, and the articles that hold it: those whose side in the
+ * language of the word is missing or thin.
+ */
+#ifndef SEARCHER_TRANSLATE_H
+#define SEARCHER_TRANSLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "index/glossary.h"
+#include "index/reader.h"
+#include "searcher/unit.h"
+
+/* For a word of the unit, or for two neighbours. */
+struct unit_translation {
+	size_t token, last;	/* the tokens it stands for */
+	enum side side;		/* where it is looked for */
+	char *term;		/* one term, or two with a space between */
+	char *shown;
+	double score;		/* 0 to 1 */
+	bool sure;		/* good enough to be shown and marked */
+};
+
+#define TRANSLATIONS_MAX 256u	/* of one unit */
+/* A translation is marked when it is this good, and so beside the best. */
+#define TRANSLATION_SURE 0.25
+#define TRANSLATION_SURE_MIN 0.1
+/* What a translated word counts more in a title; measured, see HACKING.md. */
+#define WEIGHT_CROSS_TITLE 0.25
+
+/*
+ * Look up the words of a unit; never for quotes, + and a final *.  They
+ * belong to the unit, and unit_clear frees them.
+ */
+void translate_unit(struct unit *, struct reader *);
+void translations_free(struct unit_translation *, size_t n);
+
+/* SIDES_*: the languages of the words that have translations. */
+unsigned translate_languages(const struct unit *);
+/* Articles whose side in one of these languages is missing or thin. */
+const struct node *translate_scope(unsigned languages, struct nodes *);
+
+/*
+ * The articles of the scope where each word of the unit stands as typed or
+ * translated; NULL = none can.
+ */
+const struct node *translate_condition(const struct unit *, struct nodes *,
+    struct reader *);
+/* Any articles where some word does; for partial matches. */
+const struct node *translate_hint(const struct unit *, struct nodes *,
+    struct reader *);
+/*
+ * What the words add to the score of articles of the scope: each counts as
+ * one with what translates it.  Bigrams and readings do not, for they would
+ * lift the articles that have a little of both languages above the others.
+ */
+const struct node *translate_score(const struct unit *, struct nodes *,
+    struct reader *);
+
+#endif
