@@ -52,6 +52,7 @@ shell_tests += %D%/cli/320-suggest.t
 shell_tests += %D%/cli/007-bootstrap.t
 shell_tests += %D%/cli/008-install.t
 
+include tests/browser/local.mk
 include tests/eval/local.mk
 include tests/fuzz/local.mk
 
