@@ -10,7 +10,7 @@ chmod 755 "$tmp"
 mkdir "$tmp/libexec" "$tmp/run" "$tmp/run/lighttpd" "$tmp/run/ainews" \
 	"$tmp/www" "$tmp/logs"
 chmod -R a+rwX "$tmp/run" "$tmp/logs"
-cp -R "$AINEWS_DICT" "$tmp/dict"
+cp -RL "$AINEWS_DICT" "$tmp/dict"
 cp "$cgi" "$tmp/libexec/program"
 # As if it were installed: it knows where its tables are.
 cat >"$tmp/libexec/ainews-search.cgi" <<END
