@@ -46,12 +46,25 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
+static const struct argp_option prune_options[] = {
+	{ "null", '0', NULL, 0, "Paths on standard input end in a NUL", 0 },
+	{ "prune-limit", KEY_PRUNE_LIMIT, "PERCENT", 0,
+	    "Prune nothing where more of the files are gone (20)", 1 },
+	{ "dry-run", KEY_DRY_RUN, NULL, 0,
+	    "Tell, but take out nothing", 2 },
+	{ "report", KEY_REPORT, "FILE", 0,
+	    "Write a line of JSON for each article", 2 },
+	{ "wait", KEY_WAIT, "SECONDS", 0,
+	    "Wait so long for another writer (30)", 3 },
+	{ 0 }
+};
+
 struct run {
 	struct cli *cli;
 	char **paths;
 	int npaths;
 	char list_end;
-	bool dry_run, prune, again;
+	bool dry_run, prune, only_prune, again;
 	double prune_percent;
 	const char *report_path;
 	enum progress_mode mode;
@@ -200,8 +213,8 @@ read_files(struct run *r, struct update *u, const struct plan *plan,
 	enum status st = STATUS_OK;
 	size_t i;
 
-	for (i = 0; st == STATUS_OK && cmd_stop == 0 && i < plan->nfiles;
-	    i++) {
+	for (i = 0; st == STATUS_OK && cmd_stop == 0 && !r->only_prune &&
+	    i < plan->nfiles; i++) {
 		st = update_file(u, &plan->files[i], err);
 		r->bytes += plan->files[i].size;
 	}
@@ -382,6 +395,37 @@ cmd_update_again(struct cli *cli, const struct conf *conf,
 	    &err), &err);
 }
 
+static int
+run(struct run *r, const struct cmd_parser *parser, int argc, char **argv)
+{
+	struct conf *conf = NULL;
+	struct error err = { 0 };
+	enum status st;
+	int rc;
+
+	cmd_parse(parser, r->cli, argc, argv);
+	st = conf_read(&conf, r->cli->config, &err);
+	if (st == STATUS_OK && r->npaths == 0 && conf->nsources == 0)
+		st = error_set(&err, STATUS_BAD_INPUT, "nothing to read: "
+		    "name a PATH, or a source in ainews.conf");
+	if (st == STATUS_OK && r->report_path != NULL) {
+		r->report = fopen(r->report_path, "we");
+		if (r->report == NULL)
+			st = error_set(&err, STATUS_IO, "%s: cannot write",
+			    r->report_path);
+	}
+	if (st == STATUS_OK) {
+		cli_zone(conf->zone);
+		r->progress = progress_new(PROGRESS_NONE, 0);
+		st = work(r, conf, &err);
+	}
+	st = close_report(r, st, &err);
+	rc = finish(r, st, &err);
+	conf_free(conf);
+	free(r->paths);
+	return rc;
+}
+
 int
 cmd_update(struct cli *cli, int argc, char **argv)
 {
@@ -391,29 +435,21 @@ cmd_update(struct cli *cli, int argc, char **argv)
 	const struct cmd_parser parser = { options, parse, "[PATH...]",
 		"Read new and changed articles from files, folders or, with "
 		"\"-\", a list of paths on standard input; without PATH from "
-		"the `source' lines of the configuration and what `fetch' "
-		"got.", &r };
-	struct conf *conf = NULL;
-	struct error err = { 0 };
-	enum status st;
-	int rc = EXIT_TROUBLE;
+		"the `source' lines of the configuration.", &r };
 
-	cmd_parse(&parser, cli, argc, argv);
-	st = conf_read(&conf, cli->config, &err);
-	if (st == STATUS_OK && r.report_path != NULL) {
-		r.report = fopen(r.report_path, "we");
-		if (r.report == NULL)
-			st = error_set(&err, STATUS_IO, "%s: cannot write",
-			    r.report_path);
-	}
-	if (st == STATUS_OK) {
-		cli_zone(conf->zone);
-		r.progress = progress_new(PROGRESS_NONE, 0);
-		st = work(&r, conf, &err);
-	}
-	st = close_report(&r, st, &err);
-	rc = finish(&r, st, &err);
-	conf_free(conf);
-	free(r.paths);
-	return rc;
+	return run(&r, &parser, argc, argv);
+}
+
+int
+cmd_prune(struct cli *cli, int argc, char **argv)
+{
+	struct run r = { .cli = cli, .list_end = '\n', .prune = true,
+		.only_prune = true, .prune_percent = PRUNE_PERCENT,
+		.writer = { .wait = WAIT_SECONDS } };
+	const struct cmd_parser parser = { prune_options, parse, "[PATH...]",
+		"Take out the articles whose files are gone from below each "
+		"PATH or, without one, from the `source' lines of the "
+		"configuration; read no file.", &r };
+
+	return run(&r, &parser, argc, argv);
 }

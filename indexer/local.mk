@@ -63,3 +63,14 @@ ainews_index_LDADD = $(indexer_ldadd)
 # Xapian is C++, so the C++ driver links.
 nodist_EXTRA_ainews_index_SOURCES = dummy.cc
 dist_man_MANS += %D%/ainews-index.1
+
+# Units for systemd, in the place where it looks for those of this prefix.
+unitdir = $(prefix)/lib/systemd/system
+nodist_unit_DATA = %D%/ainews-index.service
+dist_unit_DATA = %D%/ainews-index.timer
+EXTRA_DIST += %D%/ainews-index.service.in
+CLEANFILES += %D%/ainews-index.service
+%D%/ainews-index.service: %D%/ainews-index.service.in
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	sed 's,[@]bindir@,$(bindir),g' \
+		$(srcdir)/%D%/ainews-index.service.in >$@

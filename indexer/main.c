@@ -26,6 +26,7 @@ static const struct command {
 	{ "update", cmd_update, "read new and changed articles" },
 	{ "fetch", cmd_fetch, "get feeds and pages from the net" },
 	{ "rebuild", cmd_rebuild, "make the index anew from what it holds" },
+	{ "prune", cmd_prune, "take out articles whose files are gone" },
 	{ "check", cmd_check, "look for damage" },
 	{ "stats", cmd_stats, "count what is there" },
 	{ "export", cmd_export, "print every article as a line of JSON" },

@@ -1,5 +1,6 @@
 #include "text/analyzer.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,13 @@ analyzer_open(struct analyzer **out, const struct analyzer_options *o,
 		dict = find_dict(found, sizeof(found));
 	if (mecab == NULL)
 		mecab = MECAB_DICDIR;
+	/* A list may be missing, but terms without any fit no index. */
+	if (access(dict, R_OK | X_OK) != 0) {
+		st = error_set(err, STATUS_NOT_FOUND, "%s: no word lists "
+		    "there: %s; name their folder in AINEWS_DICT", dict,
+		    strerror(errno));
+		goto fail;
+	}
 	snprintf(userdic, sizeof(userdic), "%s/user.dic", dict);
 	st = morph_model_open(&sh->model, mecab,
 	    access(userdic, R_OK) == 0 ? userdic : NULL, err);

@@ -60,6 +60,7 @@ struct analyzer_options {
 	const char *dict_dir;	/* NULL = $AINEWS_DICT, or the installed one */
 };
 
+/* NOT_FOUND: no folder of lists, or no dictionary; BAD_INPUT: a bad list. */
 enum status analyzer_open(struct analyzer **, const struct analyzer_options *,
     struct error *) MUST_USE;
 /* For another thread; the first one must be freed last. */

@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/lib.sh
 shell_tests += tests/cli/230-interrupts.t
 shell_tests += tests/cli/240-hostile-update.t
 shell_tests += tests/cli/250-rebuild.t
+shell_tests += tests/cli/260-faults.t
 
 unit_tests += tests/unit/test_rebuild
 nodist_EXTRA_tests_unit_test_rebuild_SOURCES = dummy.cc
