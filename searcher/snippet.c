@@ -13,6 +13,7 @@
 #include "text/utf8.h"
 
 #define POSITIONS_MAX 512u	/* places of one word that are looked at */
+#define LINE_ENOUGH 4u		/* a line alone: this part of the columns */
 
 /* A term whose places in a document say which sentences are good. */
 struct asked {
@@ -375,6 +376,19 @@ snip_text(struct snipper *s, enum side which, const char *text, size_t len,
 	note_rules(s, which, text, f, n);
 }
 
+/*
+ * Whether a snippet ends between two sentences: where a line does.  What
+ * follows may be a heading, or an item of a list that tells something else.
+ * A line that says little, a heading itself, is not left alone.
+ */
+static bool
+line_ends(const struct snipper *s, const char *text, size_t from, size_t to,
+    size_t used)
+{
+	return used >= s->columns / LINE_ENOUGH &&
+	    memchr(text + from, '\n', to - from) != NULL;
+}
+
 /* Sentences around the best one, as many as fit, of the same field. */
 static void
 window(const struct snipper *s, const struct record_side *side, size_t best,
@@ -391,7 +405,8 @@ window(const struct snipper *s, const struct record_side *side, size_t best,
 		size_t w = utf8_columns(text + t[last].end,
 		    t[last + 1].end - t[last].end);
 
-		if (used + w > s->columns)
+		if (used + w > s->columns || line_ends(s, text, t[last].end,
+		    t[last + 1].start, used))
 			break;
 		used += w;
 		last++;
@@ -400,7 +415,8 @@ window(const struct snipper *s, const struct record_side *side, size_t best,
 		size_t w = utf8_columns(text + t[first - 1].start,
 		    t[first].start - t[first - 1].start);
 
-		if (used + w > s->columns)
+		if (used + w > s->columns || line_ends(s, text,
+		    t[first - 1].end, t[first].start, used))
 			break;
 		used += w;
 		first--;
