@@ -146,6 +146,29 @@ inline_html(struct reader *r, const char *s, size_t len)
 	}
 }
 
+/*
+ * Text as written, but for stars of emphasis that CommonMark does not take
+ * for such: between letters and 「, which writers of Japanese do not separate
+ * by spaces.  Beside ASCII they may be an operator or a pattern.
+ */
+static void
+plain_text(struct reader *r, const char *s, size_t len)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i + 1 < len; i++) {
+		if (s[i] != '*' || s[i + 1] != '*')
+			continue;
+		if (!((i > 0 && (s[i - 1] & 0x80) != 0) ||
+		    (i + 2 < len && (s[i + 2] & 0x80) != 0)))
+			continue;
+		flow_text(&r->flow, s + from, i - from);
+		from = i + 2;
+		i++;
+	}
+	flow_text(&r->flow, s + from, len - from);
+}
+
 static int
 text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE len, void *ctx)
 {
@@ -183,7 +206,7 @@ text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE len, void *ctx)
 		flow_text(&r->flow, s, len);
 		break;
 	default:
-		flow_text(&r->flow, s, len);
+		plain_text(r, s, len);
 		break;
 	}
 	return 0;

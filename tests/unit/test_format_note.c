@@ -152,10 +152,12 @@ START_TEST(test_markup)
 	    "行の<span>中</span>の<br>改行 ![図の説明](a.png)\n\n"
 	    "<!--\nhidden words\n\nmore hidden\n-->\n\n"
 	    "````md\n```\n:::tip code\n## x {#y}\n```\n````\n\n"
-	    "`<T>` と ~~古い~~ 値 &lt;b&gt;\n");
+	    "`<T>` と ~~古い~~ 値 &lt;b&gt;\n\n"
+	    "これは**「窯」**の**音**です。2 ** 3 と `窯**音`\n");
 	ck_assert_str_eq(p.v[0]->side[SIDE_JA].body,
 	    "注意\n中の文。\n見出し\n囲みの文\n行の中の\n改行 図の説明\n"
-	    "```\n:::tip code\n## x {#y}\n```\n<T> と 古い 値 <b>");
+	    "```\n:::tip code\n## x {#y}\n```\n<T> と 古い 値 <b>\n"
+	    "これは「窯」の音です。2 ** 3 と 窯**音");
 	parsed_free(&p);
 }
 END_TEST
