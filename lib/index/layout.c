@@ -39,8 +39,14 @@ enum status
 layout_current(const char *dir, char path[LAYOUT_PATH_MAX],
     struct error *err)
 {
-	unsigned n = layout_number(dir);
+	unsigned n;
 
+	errno = 0;
+	n = layout_number(dir);
+	/* An index that may not be read is not made by making one. */
+	if (n == 0 && errno != 0 && errno != ENOENT && errno != EINVAL)
+		return error_set(err, STATUS_NO_INDEX, "%s: %s", dir,
+		    strerror(errno));
 	if (n == 0)
 		return error_set(err, STATUS_NO_INDEX, "%s: no index there; "
 		    "make one with ainews-index update", dir);

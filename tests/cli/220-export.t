@@ -7,6 +7,9 @@ idx stats
 exits 2 'no index: trouble'
 like "$err" 'no index there; make one with ainews-index update' \
 	'which names the way out'
+run "$index" --index "$top/README.md" stats
+exits 2 'a file is no index'
+like "$err" 'README.md: Not a directory' 'and cannot be made one'
 
 idx update "$top/corpora"
 exits 0 'the corpus is indexed'
