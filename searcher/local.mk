@@ -72,7 +72,7 @@ tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd) \
 
 shell_tests += tests/cli/400-render.t tests/cli/410-options.t \
 	tests/cli/420-cgi.t tests/cli/430-lighttpd.t tests/cli/431-fastcgi.t \
-	tests/cli/432-servers.t \
+	tests/cli/432-servers.t tests/cli/433-hostile-requests.t \
 	tests/cli/440-search.t
 unit_tests += tests/unit/test_surface
 tests_unit_test_surface_LDADD = libsearcher.a $(LDADD)
@@ -82,4 +82,4 @@ golden = color.text explain.text facets.text facets.tsv hostile.atom \
 	many.json many.ndjson many.text many.trec many.tsv narrow.text \
 	show-hostile.json show-hostile.text show.json show.text some.text
 EXTRA_DIST += $(golden:%=tests/golden/%)
-EXTRA_DIST += tests/web/fastcgi.py
+EXTRA_DIST += tests/web/fastcgi.py tests/web/hostile_requests.py

@@ -249,6 +249,9 @@ give(struct answer *a)
 		a->status = "304 Not Modified";
 		return;
 	}
+	/* An article has no feed and no suggestions. */
+	if (a->params->id != NULL && a->params->format != HTTP_JSON)
+		a->type = formats[HTTP_HTML].type;
 	if (a->params->id != NULL)
 		give_article(a);
 	else
@@ -344,7 +347,9 @@ cgi_serve_one(struct cgi_server *server, const struct http_input *in,
 	a.opt.print = SIDES_BOTH;
 	a.opt.ui = a.params->hl;
 	a.opt.end = '\n';
-	a.opt.script = in->script_name != NULL ? in->script_name : "";
+	/* Every link begins with it, so it must be a path and no scheme. */
+	a.opt.script = in->script_name != NULL && in->script_name[0] == '/' &&
+	    in->script_name[1] != '/' ? in->script_name : "";
 	a.opt.base_url = server->conf->base_url;
 	a.opt.params = a.params;
 	strbuf_init(&a.body, RENDER_MAX);
