@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "index/schema.h"
 #include "index/writer.h"
 #include "indexer/update_impl.h"
 
@@ -94,6 +95,7 @@ update_commit(struct update *u, struct error *err)
 	u->wrote = true;
 	u->articles = 0;
 	u->bytes = 0;
+	u->text = 0;
 	u->committed = seconds();
 	return writer_commit(u->w, err);
 }
@@ -107,8 +109,8 @@ update_wrote(const struct update *u)
 enum status
 update_commit_some(struct update *u, struct error *err)
 {
-	if (u->articles < UPDATE_COMMIT_ARTICLES &&
-	    u->bytes < UPDATE_COMMIT_BYTES &&
+	if (u->articles < FLUSH_ARTICLES && u->text < FLUSH_BYTES &&
+	    u->bytes < UPDATE_COMMIT_FILES &&
 	    seconds() - u->committed < UPDATE_COMMIT_SECONDS)
 		return STATUS_OK;
 	return update_commit(u, err);

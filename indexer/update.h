@@ -55,8 +55,7 @@ struct update_options {
 };
 
 /* Commit after so much: what a kill may cost, against the cost of commits. */
-#define UPDATE_COMMIT_ARTICLES 1000
-#define UPDATE_COMMIT_BYTES ((uint64_t)64 << 20)
+#define UPDATE_COMMIT_FILES ((uint64_t)64 << 20)	/* bytes read */
 #define UPDATE_COMMIT_SECONDS 30	/* a slow disk or net: runs that are
 					   killed again and again advance */
 

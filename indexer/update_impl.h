@@ -25,7 +25,8 @@ struct update {
 	size_t norigins;
 	bool origins_known;
 	size_t articles;		/* since the last commit */
-	uint64_t bytes;
+	uint64_t bytes;			/* of the files read since then */
+	uint64_t text;			/* and of those articles */
 	int64_t committed;		/* seconds, of the monotonic clock */
 	bool dirty;			/* something to commit */
 	bool wrote;			/* a commit was made */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "index/record.h"
 #include "index/writer.h"
 
 static bool
@@ -97,6 +98,7 @@ put(struct update *u, struct article *a, struct error *err)
 	}
 	u->dirty = true;
 	u->articles++;
+	u->text += article_bytes(a);
 	return writer_take(u->w, a, err);
 }
 

@@ -169,23 +169,6 @@ pool_article(const struct pool *p, size_t i, uint32_t *docid)
 	return s->item.article;
 }
 
-static size_t
-text_bytes(const struct article *a)
-{
-	size_t sum = 0;
-
-	for (int s = 0; s < SIDES; s++) {
-		struct record_field *f = xcalloc(article_nfields(a,
-		    (enum side)s) + 1, sizeof(*f));
-		size_t n = article_fields(a, (enum side)s, f);
-
-		for (size_t i = 0; i < n; i++)
-			sum += f[i].len;
-		free(f);
-	}
-	return sum;
-}
-
 void
 pool_add(struct pool *p, struct article *a, uint32_t docid)
 {
@@ -194,7 +177,7 @@ pool_add(struct pool *p, struct article *a, uint32_t docid)
 	memset(s, 0, sizeof(*s));
 	s->item.article = a;
 	s->item.docid = docid;
-	s->bytes = text_bytes(a);
+	s->bytes = article_bytes(a);
 	p->bytes += s->bytes;
 	(void)pthread_mutex_lock(&p->lock);
 	p->n++;

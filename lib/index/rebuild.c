@@ -31,6 +31,7 @@ struct rebuild {
 	struct pool *pool;
 	uint32_t all;
 	unsigned pending;		/* articles since the last flush */
+	uint64_t text;			/* and their bytes */
 	enum status st;			/* inside of callbacks */
 	struct error *err;
 };
@@ -95,6 +96,7 @@ store_first(struct rebuild *r)
 	enum status st;
 
 	pool_take(r->pool, &it);
+	r->text += article_bytes(it.article);
 	st = it.st;
 	if (st != STATUS_OK && r->err != NULL)
 		*r->err = it.err;
@@ -106,8 +108,9 @@ store_first(struct rebuild *r)
 		return st;
 	r->result->articles++;
 	/* Xapian holds what is pending in memory; nobody else needs this. */
-	if (++r->pending == FLUSH_ARTICLES) {
+	if (++r->pending >= FLUSH_ARTICLES || r->text >= FLUSH_BYTES) {
 		r->pending = 0;
+		r->text = 0;
 		st = status_from_xc(xc_writer_commit(r->xw, &xe), &xe,
 		    r->err);
 	}

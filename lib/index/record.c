@@ -58,6 +58,23 @@ article_fields(const struct article *a, enum side s, struct record_field *f)
 	return n;
 }
 
+size_t
+article_bytes(const struct article *a)
+{
+	size_t sum = 0;
+
+	for (int s = 0; s < SIDES; s++) {
+		struct record_field *f = xcalloc(article_nfields(a,
+		    (enum side)s) + 1, sizeof(*f));
+		size_t n = article_fields(a, (enum side)s, f);
+
+		for (size_t i = 0; i < n; i++)
+			sum += f[i].len;
+		free(f);
+	}
+	return sum;
+}
+
 /* ---- writing: numbers as base 128, low digits first ---- */
 
 static void

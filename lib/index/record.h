@@ -86,5 +86,7 @@ struct article *record_article(const struct record *);
 size_t article_nfields(const struct article *, enum side);
 size_t article_fields(const struct article *, enum side,
     struct record_field *);
+/* Bytes of all fields of both sides. */
+size_t article_bytes(const struct article *);
 
 #endif

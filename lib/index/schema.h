@@ -81,6 +81,8 @@ enum slot {
 #define POSITION_FIELD 20	/* and between fields: no phrase spans them */
 #define FLUSH_ARTICLES 1000	/* commit after so many: 1.75 times faster than
 				   Xapian's 10,000, in half the memory */
+#define FLUSH_BYTES ((uint64_t)4 << 20)	/* or so much text: until then Xapian
+				   holds it in 40 times as much memory */
 
 /*
  * A side is thin, and searched by translation as if it were missing, when
