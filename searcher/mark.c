@@ -200,6 +200,14 @@ by_place(const void *a, const void *b)
 	return (int)x->kind - (int)y->kind;
 }
 
+/* 著作|権 is one mark: what touches and came of one unit. */
+static bool
+joins(const struct found *a, const struct found *b)
+{
+	return a->mark.end == b->mark.start && a->unit == b->unit &&
+	    a->kind == b->kind && a->mark.kind == b->mark.kind;
+}
+
 /* Grow marks to whole graphemes; drop what lies inside another one. */
 static void
 settle(struct marker *m, const char *text, size_t len)
@@ -232,7 +240,10 @@ settle(struct marker *m, const char *text, size_t len)
 		while (at < f.mark.end)
 			at += utf8_step(text + at, len - at);
 		f.mark.end = at;
-		m->found.v[out++] = f;
+		if (out > 0 && joins(&m->found.v[out - 1], &f))
+			m->found.v[out - 1].mark.end = at;
+		else
+			m->found.v[out++] = f;
 	}
 	m->found.n = out;
 }

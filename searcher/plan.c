@@ -286,12 +286,17 @@ look_at(struct planner *p, const struct unit *u,
 static bool
 wants_ngrams(const struct unit *u, const struct node *words)
 {
+	size_t chars;
+
 	if (!u->japanese || u->node->prefix || u->nbigrams == 0 ||
 	    u->node->part != PART_ANY || u->node->slop > 0)
 		return false;
+	chars = utf8_count(u->text, strlen(u->text));
+	/* A lone kana stands in every text and is no word in any. */
+	if (chars > PLAN_NGRAM_MAX || (chars == 1 && u->nwords == 0))
+		return false;
 	/* A word that is known stands for itself: 京都 is not 東京都. */
-	return (u->nwords != 1 || words == NULL) &&
-	    utf8_count(u->text, strlen(u->text)) <= PLAN_NGRAM_MAX;
+	return u->nwords != 1 || words == NULL;
 }
 
 /* Beside a unit that means something, light ones ask for nothing. */

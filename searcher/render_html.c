@@ -302,7 +302,7 @@ html_hit(struct render *r, const struct hit *h)
 	bool first = true;
 
 	strbuf_addch(r->out, '\n');
-	if (!h->all && !r->partial_seen) {
+	if (h->match == HIT_SOME && !r->partial_seen) {
 		if (s->listed)
 			html_close(&p->h);
 		s->listed = false;

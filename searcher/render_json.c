@@ -127,7 +127,7 @@ hit_object(struct json *j, const struct render_options *opt,
 	json_open(j, NULL, '{');
 	json_int(j, "rank", (int64_t)h->rank);
 	json_string(j, "id", h->id);
-	json_string(j, "match", h->all ? "all" : "some");
+	json_string(j, "match", hit_match_name(h->match));
 	json_real(j, "score", h->score);
 	instant(j, "date", h->date);
 	json_string(j, "source", h->source);

@@ -35,7 +35,7 @@ field_id(struct strbuf *out, const struct hit *h)
 static void
 field_match(struct strbuf *out, const struct hit *h)
 {
-	strbuf_addstr(out, h->all ? "all" : "some");
+	strbuf_addstr(out, hit_match_name(h->match));
 }
 
 static void

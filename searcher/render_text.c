@@ -138,7 +138,7 @@ text_begin(struct render *r, const struct result *res)
 static void
 text_hit(struct render *r, const struct hit *h)
 {
-	if (!h->all && !r->partial_seen) {
+	if (h->match == HIT_SOME && !r->partial_seen) {
 		strbuf_addf(r->out, "-- %s --\n", say(r, W_PARTIAL_HITS));
 		r->partial_seen = true;
 	}
@@ -148,7 +148,7 @@ text_hit(struct render *r, const struct hit *h)
 			one_side(r, &h->side[s], side_name(s));
 	if (r->opt->explain)
 		explain(r, h);
-	r->full += h->all;
+	r->full += h->match == HIT_ALL;
 }
 
 static void

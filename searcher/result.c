@@ -12,6 +12,18 @@ static const char *const facet_names[FACETS] = {
 };
 
 const char *
+hit_match_name(enum hit_match match)
+{
+	static const char *const match_names[] = {
+		[HIT_ALL] = "all",
+		[HIT_TRANSLATED] = "translated",
+		[HIT_SOME] = "some",
+	};
+
+	return match_names[match];
+}
+
+const char *
 facet_name(enum facet_kind kind)
 {
 	return facet_names[kind];
@@ -23,7 +35,7 @@ result_full(const struct result *r)
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->nhits; i++)
-		n += r->hits[i].all;
+		n += r->hits[i].match == HIT_ALL;
 	return n;
 }
 

@@ -39,14 +39,21 @@ struct matched {
 	enum side side;
 	const char *rule;	/* "word", "ngram", "variant", ... static */
 	char *term;		/* the other form, or NULL */
-	double share;		/* of the score that the unit has, on both
-				   sides together; with explain, else 0 */
+	double share;		/* with explain, in the first entry of a
+				   unit: its share of the score, else 0 */
 };
+
+/*
+ * What an article has of the query: every word as typed, every word as typed
+ * or translated, some of the words.  Where no article has every word as
+ * typed, translated ones count as HIT_ALL.
+ */
+enum hit_match { HIT_ALL, HIT_TRANSLATED, HIT_SOME };
 
 struct hit {
 	size_t rank;		/* from 1, over all pages */
 	char *id;
-	bool all;		/* every unit matched; false = partial */
+	enum hit_match match;
 	double score;
 	int64_t date;		/* or NO_DATE */
 	char *source, *author, *url;
@@ -101,6 +108,8 @@ struct result {
 
 size_t result_full(const struct result *);	/* hits on this page that have
 						   every word */
+/* "all", "translated", "some"; static text. */
+const char *hit_match_name(enum hit_match);
 const char *facet_name(enum facet_kind);	/* "tag", "source", ... */
 void result_free(struct result *);		/* accepts NULL */
 

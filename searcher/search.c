@@ -133,6 +133,9 @@ struct job {
 	struct result *res;
 	struct snipper *snipper;
 	struct error *err;
+	const struct node *counted;	/* what totals and facets are of */
+	bool translated;		/* those are translations */
+	size_t listed;			/* full matches of both kinds */
 };
 
 static const char *
@@ -154,15 +157,24 @@ add_note(struct result *r, const char *note)
 }
 
 /* Notes of this file, by enum ui_language. */
-enum note { NOTE_PARTIAL_ONLY, NOTE_INEXACT, NOTE_FINGERPRINT, NOTES };
+enum note { NOTE_PARTIAL_ONLY, NOTE_INEXACT, NOTE_FINGERPRINT,
+	NOTE_NO_LIKE, NOTE_NOTHING, NOTES };
 
 static const char *const notes[NOTES][2] = {
 	[NOTE_PARTIAL_ONLY] = {
-		"すべての語を含む記事はありません。一部の語を含む記事を表示します",
+		"すべての語を含む記事はありません。"
+		"一部の語を含む記事を表示します",
 		"no article has all the words; these have some of them" },
 	[NOTE_INEXACT] = {
 		"候補が多すぎるため、件数は正確ではありません",
 		"too many candidates: the total is not exact" },
+	[NOTE_NO_LIKE] = {
+		"その id の記事はありません",
+		"there is no article of that id" },
+	[NOTE_NOTHING] = {
+		"記号だけでは検索できません。"
+		"すべての記事を表示します",
+		"nothing to search for in signs alone; these are all articles" },
 	[NOTE_FINGERPRINT] = {
 		"索引は別の辞書か版で作られています。"
 		"ainews-index rebuild で作り直してください",
@@ -311,56 +323,54 @@ explain_hit(struct job *j, struct hit *h)
 		if (st != STATUS_OK)
 			return st;
 		for (size_t k = 0; k < h->nmatched && page.n > 0; k++)
-			if (strcmp(h->matched[k].unit, u->text) == 0)
+			if (strcmp(h->matched[k].unit, u->text) == 0) {
 				h->matched[k].share = page.items[0].weight /
 				    h->score;
+				break;
+			}
 		match_page_clear(&page);
 	}
 	return STATUS_OK;
 }
 
-/* Append the matches of a page to the result. */
+/* Append a match to the result. */
 static enum status
-add_hits(struct job *j, const struct match_page *page, bool all)
+add_hit(struct job *j, const struct match_item *item, enum hit_match match)
 {
 	struct result *res = j->res;
+	struct record rec;
+	struct hit *h;
+	char *bytes;
+	enum status st;
 
-	res->hits = xreallocarray(res->hits, res->nhits + page->n,
+	st = reader_record(j->s->reader, item->docid, &rec, &bytes, j->err);
+	if (st != STATUS_OK)
+		return st;
+	res->hits = xreallocarray(res->hits, res->nhits + 1,
 	    sizeof(*res->hits));
-	for (size_t i = 0; i < page->n; i++) {
-		struct hit *h = &res->hits[res->nhits];
-		struct record rec;
-		char *bytes;
-		enum status st;
-
-		st = reader_record(j->s->reader, page->items[i].docid, &rec,
-		    &bytes, j->err);
-		if (st != STATUS_OK)
-			return st;
-		memset(h, 0, sizeof(*h));
-		fill_hit(j, h, &rec);
-		h->rank = res->start + res->nhits + 1;
-		h->all = all;
-		h->score = page->items[i].weight;
-		if (j->req->snippets)
-			snip(j->snipper, page->items[i].docid, &rec, h);
-		res->nhits++;
-		record_clear(&rec);
-		free(bytes);
-		if (j->req->explain &&
-		    (st = explain_hit(j, h)) != STATUS_OK)
-			return st;
-	}
-	return STATUS_OK;
+	h = &res->hits[res->nhits++];
+	memset(h, 0, sizeof(*h));
+	fill_hit(j, h, &rec);
+	h->rank = res->start + res->nhits;
+	h->match = match;
+	h->score = item->weight;
+	if (j->req->snippets)
+		snip(j->snipper, item->docid, &rec, h);
+	record_clear(&rec);
+	free(bytes);
+	return j->req->explain ? explain_hit(j, h) : STATUS_OK;
 }
 
 /* How many match, of two lists that have nothing in common. */
 static void
 count(struct job *j, const struct match_page *a, const struct match_page *b)
 {
-	j->res->total = a->estimate + b->estimate;
-	j->res->total_is_exact = a->lower == a->upper &&
-	    b->lower == b->upper && !j->plan.inexact;
+	const struct match_page *counted = a->estimate > 0 ? a : b;
+
+	j->res->total = counted->estimate;
+	j->res->total_is_exact = counted->lower == counted->upper &&
+	    !j->plan.inexact;
+	j->listed = a->estimate + b->estimate;
 }
 
 /* What matches, ranked by a score; the condition has no weight. */
@@ -373,26 +383,34 @@ ranked(struct job *j, const struct node *condition, const struct node *score)
 	return node_combine(j->plan.nodes, NODE_AND_MAYBE, both, 2, 0);
 }
 
+/* Two lists as one, and which of the items are translations. */
+struct merged {
+	struct match_page page;
+	bool *cross;
+};
+
 /*
  * Scores of texts in two languages cannot be compared, their ranks can: the
  * lists take turns, and each keeps its own order.
  */
 static void
 interleave(const struct match_page *native, const struct match_page *cross,
-    const struct turns *t, struct match_page *out)
+    const struct turns *t, struct merged *out)
 {
-	size_t n = 0, c = 0;
+	size_t n = 0, c = 0, k = 0;
 
-	memset(out, 0, sizeof(*out));
-	out->items = xcalloc(native->n + cross->n, sizeof(*out->items));
+	out->page.items = xcalloc(native->n + cross->n,
+	    sizeof(*out->page.items));
+	out->cross = xcalloc(native->n + cross->n, sizeof(*out->cross));
 	while (n < native->n || c < cross->n) {
-		bool turn = out->n % (t->native + t->cross) >= t->native;
+		bool turn = k % (t->native + t->cross) >= t->native;
 
-		if (c < cross->n && (turn || n == native->n))
-			out->items[out->n++] = cross->items[c++];
-		else
-			out->items[out->n++] = native->items[n++];
+		out->cross[k] = c < cross->n && (turn || n == native->n);
+		out->page.items[k] = out->cross[k] ? cross->items[c++] :
+		    native->items[n++];
+		k++;
 	}
+	out->page.n = k;
 }
 
 /* The first matches of a list, which may be NULL. */
@@ -405,54 +423,88 @@ first_matches(struct job *j, const struct node *list, size_t depth,
 	    MATCH_RELEVANCE, 0, depth, check, page, j->err);
 }
 
+/* What a hit of a list of full or of partial matches is. */
+static enum hit_match
+match_of(const struct job *j, bool full, bool cross)
+{
+	if (!full)
+		return HIT_SOME;
+	return cross && !j->translated ? HIT_TRANSLATED : HIT_ALL;
+}
+
 /*
  * Fill the page from two lists, skipping `first` matches of both together;
- * adds up how many match when asked to count.
+ * adds up how many match when they are full ones.
  */
 static enum status
 add_merged(struct job *j, const struct node *native,
-    const struct node *cross, size_t first, bool all)
+    const struct node *cross, size_t first, bool full)
 {
-	size_t n = j->req->num - j->res->nhits, depth = first + n;
-	size_t check = !all ? 0 : depth > TOTAL_EXACT ? depth : TOTAL_EXACT;
-	struct match_page a, b = { 0 }, merged = { 0 }, page;
+	size_t depth = first + j->req->num - j->res->nhits;
+	size_t check = !full ? 0 : depth > TOTAL_EXACT ? depth : TOTAL_EXACT;
+	struct match_page a, b = { 0 };
+	struct merged m = { 0 };
 	enum status st;
 
 	st = first_matches(j, native, depth, check, &a);
 	if (st == STATUS_OK)
 		st = first_matches(j, cross, depth, check, &b);
 	if (st == STATUS_OK) {
-		if (all)
+		if (full)
 			count(j, &a, &b);
-		interleave(&a, &b, all ? &turns_full : &turns_partial,
-		    &merged);
-		page = merged;
-		page.items += first < merged.n ? first : merged.n;
-		page.n -= first < merged.n ? first : merged.n;
-		page.n = page.n < n ? page.n : n;
-		st = add_hits(j, &page, all);
+		interleave(&a, &b, full ? &turns_full : &turns_partial, &m);
 	}
+	for (size_t i = first; st == STATUS_OK && i < m.page.n &&
+	    j->res->nhits < j->req->num; i++)
+		st = add_hit(j, &m.page.items[i],
+		    match_of(j, full, m.cross[i]));
 	match_page_clear(&a);
 	match_page_clear(&b);
-	match_page_clear(&merged);
+	match_page_clear(&m.page);
+	free(m.cross);
 	return st;
 }
 
-/* Everything that matches in full, in an order that needs no score. */
+/* What counts, and nothing else, in any order. */
 static enum status
-add_ordered(struct job *j, enum match_order order)
+add_counted(struct job *j, enum match_order order)
 {
 	size_t depth = j->req->start + j->req->num;
 	struct match_page page, none = { 0 };
 	enum status st;
 
-	st = reader_match(j->s->reader, ranked(j, j->plan.any_full,
-	    j->plan.score), order, j->req->start, j->req->num, depth >
-	    TOTAL_EXACT ? depth : TOTAL_EXACT, &page, j->err);
+	st = reader_match(j->s->reader, ranked(j, j->counted, j->translated ?
+	    j->plan.cross_score : j->plan.score), order, j->req->start,
+	    j->req->num, depth > TOTAL_EXACT ? depth : TOTAL_EXACT, &page,
+	    j->err);
 	if (st != STATUS_OK)
 		return st;
 	count(j, &page, &none);
-	st = add_hits(j, &page, true);
+	for (size_t i = 0; i < page.n && st == STATUS_OK; i++)
+		st = add_hit(j, &page.items[i], HIT_ALL);
+	match_page_clear(&page);
+	return st;
+}
+
+/*
+ * What has the words as typed counts; only where nothing has, what has them
+ * in translation counts in its place.
+ */
+static enum status
+choose_counted(struct job *j)
+{
+	struct match_page page;
+	enum status st;
+
+	j->counted = j->plan.full;
+	if (j->plan.cross_full == NULL)
+		return STATUS_OK;
+	st = reader_match(j->s->reader, j->plan.full, MATCH_RELEVANCE, 0, 1,
+	    0, &page, j->err);
+	if (st == STATUS_OK && page.n == 0) {
+		j->counted = j->plan.cross_full;
+		j->translated = true;
+	}
 	match_page_clear(&page);
 	return st;
 }
@@ -463,8 +515,9 @@ full_matches(struct job *j)
 	enum match_order order = order_of(j);
 	const struct plan *p = &j->plan;
 
-	if (p->cross_full == NULL || order != MATCH_RELEVANCE)
-		return add_ordered(j, order);
+	if (p->cross_full == NULL || order != MATCH_RELEVANCE ||
+	    !j->req->partial)
+		return add_counted(j, order);
 	return add_merged(j, ranked(j, p->full, p->score), ranked(j,
 	    p->cross_full, p->cross_score), j->req->start, true);
 }
@@ -488,8 +541,8 @@ static enum status
 partial_matches(struct job *j)
 {
 	const struct plan *p = &j->plan;
-	size_t first = j->req->start > j->res->total ?
-	    j->req->start - j->res->total : 0;
+	size_t first = j->req->start > j->listed ?
+	    j->req->start - j->listed : 0;
 
 	if (!j->req->partial || j->res->nhits >= j->req->num ||
 	    !has_score(p) || j->sort == SORT_DATE ||
@@ -517,10 +570,21 @@ suggest_relaxed(struct job *j)
 	}
 }
 
+/* Were words typed, and are they all punctuation? */
+static bool
+says_nothing(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nunits; i++)
+		if (!p->units[i].empty)
+			return false;
+	return p->nunits > 0;
+}
+
 static enum status
 run(struct job *j)
 {
 	struct reader_info info;
+	uint32_t docid;
 	enum status st;
 
 	if ((st = read_query(j)) != STATUS_OK)
@@ -532,11 +596,12 @@ run(struct job *j)
 	interpret(j);
 	j->snipper = snipper_new(&j->plan, j->s->an, j->s->reader,
 	    j->req->snippet_width);
-	if ((st = full_matches(j)) != STATUS_OK ||
+	if ((st = choose_counted(j)) != STATUS_OK ||
+	    (st = full_matches(j)) != STATUS_OK ||
 	    (st = partial_matches(j)) != STATUS_OK)
 		return st;
 	if (j->req->facets)
-		st = facets_count(j->s->reader, j->plan.any_full,
+		st = facets_count(j->s->reader, j->counted,
 		    analyzer_lexicon(j->s->an), j->req->ui, j->res, j->err);
 	if (j->plan.inexact || j->query->truncated)
 		j->res->partial = true;
@@ -544,12 +609,17 @@ run(struct job *j)
 		note(j, NOTE_INEXACT);
 	if (j->res->total == 0 && j->res->nhits > 0)
 		note(j, NOTE_PARTIAL_ONLY);
+	if (j->req->like != NULL && reader_docid(j->s->reader, j->req->like,
+	    &docid, NULL) == STATUS_NOT_FOUND)
+		note(j, NOTE_NO_LIKE);
+	if (says_nothing(&j->plan))
+		note(j, NOTE_NOTHING);
 	reader_info(j->s->reader, &info);
 	if (info.other_fingerprint)
 		note(j, NOTE_FINGERPRINT);
 	j->res->generation = info.generation;
 	j->res->updated = info.updated;
-	if (j->res->start + j->res->nhits < j->res->total)
+	if (j->res->start + j->res->nhits < j->listed)
 		j->res->next = j->res->start + j->res->nhits;
 	suggest_relaxed(j);
 	if (j->res->total == 0)

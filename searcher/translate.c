@@ -28,6 +28,17 @@ language_of(const struct unit_token *t)
 	return t->kind == TOKEN_LATIN ? SIDE_EN : SIDES;
 }
 
+/*
+ * A name that Japanese texts write in Latin letters as often as not, like
+ * OpenAI, is its own translation; what is learned for it is chance.
+ */
+static bool
+stands_unchanged(struct reader *r, const char *term, size_t len)
+{
+	return 2 * reader_termfreq(r, CH_JA, term, len) >=
+	    reader_termfreq(r, CH_EN, term, len);
+}
+
 static void
 look_up(const struct unit *u, struct reader *r, size_t from, size_t last,
     const char *term, translation_array *v)
@@ -36,7 +47,9 @@ look_up(const struct unit *u, struct reader *r, size_t from, size_t last,
 	enum side other = lang == SIDE_JA ? SIDE_EN : SIDE_JA;
 	struct translations ts;
 
-	if (!(u->sides & sides[other].bit))
+	if (!(u->sides & sides[other].bit) || (lang == SIDE_EN &&
+	    stands_unchanged(r, u->tokens[from].term,
+	    u->tokens[from].len)))
 		return;
 	glossary_find(r, lang, term, strlen(term), &ts);
 	for (size_t i = 0; i < ts.n && v->n < TRANSLATIONS_MAX; i++)

@@ -271,9 +271,13 @@ prefix_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	return node_combine(ns, NODE_OR, child, k, 0);
 }
 
-/* The articles that have every piece of the unit's reading. */
+/*
+ * The articles that have every piece of the unit's reading, which must be at
+ * least so many: three kana alone stand in many other words.
+ */
 static const struct node *
-reading_condition(const struct unit *u, struct nodes *ns, struct reader *r)
+reading_condition(const struct unit *u, size_t least, struct nodes *ns,
+    struct reader *r)
 {
 	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
 	const struct node *n = NULL;
@@ -288,8 +292,7 @@ reading_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 		if (child[k++] == NULL)
 			goto out;
 	}
-	/* Three kana alone stand in many other words. */
-	if (k >= READINGS_LEAST)
+	if (k >= least)
 		n = node_combine(ns, NODE_AND, child, k, 0);
 out:
 	free(child);
@@ -323,7 +326,7 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	/* きつねらぼ for キツネラボ: no such word, but its sound. */
 	if (result == NULL && u->node->part == PART_ANY &&
 	    is_kana(u->text, UTF8_OTHER))
-		result = reading_condition(u, ns, r);
+		result = reading_condition(u, READINGS_LEAST, ns, r);
 	return result;
 }
 
@@ -404,32 +407,56 @@ out:
 	return result;
 }
 
-/* One of the terms of a kind, in whatever channels have them. */
+/* One of the words, on either side or inside a compound. */
 static const struct node *
-any_term(const struct unit *u, bool words, enum token_kind kind,
-    enum channel ch, struct nodes *ns, struct reader *r)
+any_word(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	const struct node **child = xcalloc(u->ntokens * 3, sizeof(*child));
+	const struct node **child = xcalloc(u->ntokens * (SIDES + 1),
+	    sizeof(*child));
 	const struct node *n;
 	size_t k = 0;
 
 	for (size_t i = 0; i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
 
-		if (t->stop)
+		if (t->stop || !(unit_is_word(t) || t->kind == TOKEN_JOINED))
 			continue;
-		if (words && (unit_is_word(t) || t->kind == TOKEN_JOINED)) {
-			for (int s = 0; s < SIDES; s++)
-				if (u->sides & sides[s].bit)
-					child[k++] = term_node(ns, r,
-					    channel_of(u, s), t->term, t->len);
-			child[k++] = term_node(ns, r, CH_PART, t->term,
-			    t->len);
-		} else if (!words && t->kind == kind) {
-			child[k++] = term_node(ns, r, ch, t->term, t->len);
-		}
+		for (int s = 0; s < SIDES; s++)
+			if (u->sides & sides[s].bit)
+				child[k++] = term_node(ns, r, channel_of(u, s),
+				    t->term, t->len);
+		child[k++] = term_node(ns, r, CH_PART, t->term, t->len);
 	}
 	n = node_combine(ns, NODE_OR, child, k, 0);
+	free(child);
+	return n;
+}
+
+/* One of the bigrams, or of the runs of so many that follow each other. */
+static const struct node *
+any_bigrams(const struct unit *u, size_t run, struct nodes *ns,
+    struct reader *r)
+{
+	const struct node **all = xcalloc(u->ntokens, sizeof(*all));
+	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
+	const struct node *n;
+	size_t k = 0, kept = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++)
+		if (u->tokens[i].kind == TOKEN_BIGRAM)
+			all[k++] = term_node(ns, r, CH_BIGRAM,
+			    u->tokens[i].term, u->tokens[i].len);
+	for (size_t i = 0; i + run <= k; i++) {
+		bool whole = true;
+
+		for (size_t m = 0; m < run; m++)
+			whole = whole && all[i + m] != NULL;
+		if (whole)
+			child[kept++] = node_combine(ns, NODE_AND, all + i,
+			    run, 0);
+	}
+	n = node_combine(ns, NODE_OR, child, kept, 0);
+	free(all);
 	free(child);
 	return n;
 }
@@ -441,11 +468,11 @@ unit_hint(const struct unit *u, struct nodes *ns, struct reader *r)
 
 	if (u->node->prefix)
 		return prefix_condition(u, ns, r);
-	either[0] = any_term(u, true, TOKEN_WORD, CH_JA, ns, r);
-	either[1] = either[0] != NULL ? NULL :
-	    any_term(u, false, TOKEN_BIGRAM, CH_BIGRAM, ns, r);
+	either[0] = any_word(u, ns, r);
+	either[1] = either[0] != NULL ? NULL : any_bigrams(u,
+	    u->nwords < HINT_WORDS_LEAST ? HINT_RUN : 1, ns, r);
 	either[2] = !is_kana(u->text, UTF8_OTHER) ? NULL :
-	    any_term(u, false, TOKEN_READING, CH_READING, ns, r);
+	    reading_condition(u, 1, ns, r);
 	return node_combine(ns, NODE_OR, either, 3, 0);
 }
 

@@ -55,6 +55,8 @@ struct unit {
 #define WEIGHT_READING_KANA 0.3	/* a unit typed all in hiragana */
 #define WEIGHT_PART 0.15
 
+#define HINT_WORDS_LEAST 3u	/* words of a unit whose bigrams each tell; */
+#define HINT_RUN 3u		/* of shorter ones, four characters in a row */
 #define READINGS_LEAST 2u	/* pieces of a reading that make a match */
 #define UNIT_TERMS_MAX 512	/* tokens of one unit; the rest is dropped */
 #define PREFIX_TERMS_MAX 100	/* words that a final * stands for */
@@ -76,8 +78,9 @@ const struct node *unit_candidates(const struct unit *, struct nodes *,
     struct reader *);
 /*
  * What makes an article a partial match: one of its words; where no article
- * has any, its bigrams, and for a unit in hiragana its reading.  Readings
- * alone are too common to be worth showing.  NULL = nothing.
+ * has any, the bigrams of a longer unit, four characters in a row of a short
+ * one, and for a unit in kana its whole reading.  Less is too common to be
+ * worth showing.  NULL = nothing.
  */
 const struct node *unit_hint(const struct unit *, struct nodes *,
     struct reader *);

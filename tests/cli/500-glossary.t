@@ -21,15 +21,26 @@ like "$(cat "$tmp/.out")" 'surveillance .*learned' 'it is the right one'
 run "$index" glossary --show 宇宙
 exits 1 'a word that nobody taught'
 
-is "$("$search" -o ids --all 監視 | tail -n 1)" english \
-	'the English article is found, after those that hold the word'
+# What the page says of an article: all, translated, some, or nothing.
+match_of() {
+	id=$1
+	shift
+	"$search" -o tsv --fields id,match "$@" 2>/dev/null |
+		sed -n "s/^$id	//p"
+}
+
+is "$(match_of english 監視)" translated \
+	'the English article is found beside those that hold the word'
+is "$("$search" -o ids --all 監視 | grep -c english)" 0 \
+	'and is not counted with them'
 is "$("$search" -x off -o ids --all 監視 | grep -c english)" 0 \
 	'not without translations'
 is "$("$search" -o ids --all '"監視"' | grep -c english)" 0 'nor in quotes'
 is "$("$search" -o ids --all +監視 | grep -c english)" 0 'nor behind +'
 is "$("$search" -o ids --all 監視 ships)" english 'a mixed query'
-is "$("$search" -o ids --all surveillance | grep -c japanese)" 1 \
-	'and the other way round'
+is "$(match_of english 監視 ships)" all \
+	'which counts, for no article has both words as typed'
+is "$(match_of japanese surveillance)" translated 'and the other way round'
 like "$("$search" -o json 監視 ships | tr -d '\n ')" \
 	'"rule":"translation"' 'a hit says that it matched by translation'
 like "$("$search" -o json 監視 ships | tr -d '\n ')" '"tr"' \

@@ -82,7 +82,7 @@ judge(const struct result *res, const char *id, enum side side,
 
 		if (strcmp(h->id, id) != 0)
 			continue;
-		if (!h->all)
+		if (h->match != HIT_ALL)
 			return "only a partial match";
 		if (is_marked(&h->side[side].title, s, len) ||
 		    is_marked(&h->side[side].snippet, s, len))

@@ -274,7 +274,7 @@ search(struct searcher *s, const struct request *req, struct result **out,
 
 		make_hit(h, &samples[first + i], req);
 		h->rank = i + 1;
-		h->all = !some;
+		h->match = some ? HIT_SOME : HIT_ALL;
 		h->score = 12.5 - (double)(i / 2) * 2;
 	}
 	if (req->start + res->nhits < have && res->nhits > 0)
