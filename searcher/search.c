@@ -174,7 +174,8 @@ static const char *const notes[NOTES][2] = {
 	[NOTE_NOTHING] = {
 		"記号だけでは検索できません。"
 		"すべての記事を表示します",
-		"nothing to search for in signs alone; these are all articles" },
+		"signs alone are nothing to search for; "
+		"these are all articles" },
 	[NOTE_FINGERPRINT] = {
 		"索引は別の辞書か版で作られています。"
 		"ainews-index rebuild で作り直してください",
