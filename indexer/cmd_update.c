@@ -405,9 +405,6 @@ run(struct run *r, const struct cmd_parser *parser, int argc, char **argv)
 
 	cmd_parse(parser, r->cli, argc, argv);
 	st = conf_read(&conf, r->cli->config, &err);
-	if (st == STATUS_OK && r->npaths == 0 && conf->nsources == 0)
-		st = error_set(&err, STATUS_BAD_INPUT, "nothing to read: "
-		    "name a PATH, or a source in ainews.conf");
 	if (st == STATUS_OK && r->report_path != NULL) {
 		r->report = fopen(r->report_path, "we");
 		if (r->report == NULL)
