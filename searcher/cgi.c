@@ -25,6 +25,7 @@
 
 #define CGI_CPU_SECONDS 10u	/* a backstop: queries are bounded by cost */
 #define CGI_DATA_MAX (1u << 30)	/* bytes of memory of one process */
+#define CGI_BODY_MAX (64u << 10)	/* bytes of a body that are taken in */
 
 struct options {
 	struct cli cli;
@@ -175,6 +176,25 @@ environment(void)
 	return in;
 }
 
+/*
+ * A body, which no request of ours has, is taken in before it is refused: a
+ * server that is cut off while it sends one may drop the answer.
+ */
+static void
+take_body(void)
+{
+	const char *length = getenv("CONTENT_LENGTH");
+	unsigned long left = length == NULL ? 0 : strtoul(length, NULL, 10);
+	char buf[4096];
+	ssize_t n;
+
+	if (left > CGI_BODY_MAX)
+		left = CGI_BODY_MAX;
+	while (left > 0 && (n = read(STDIN_FILENO, buf, left < sizeof(buf) ?
+	    left : sizeof(buf))) > 0)
+		left -= (unsigned long)n;
+}
+
 /* CGI: the one request of the environment. */
 static enum status
 answer_one(struct cgi_server *server, unsigned seconds, struct error *err)
@@ -187,6 +207,7 @@ answer_one(struct cgi_server *server, unsigned seconds, struct error *err)
 	strbuf_init(&late, CGI_HEADERS_MAX);
 	cgi_too_slow(&late);
 	deadline_set(seconds, STDOUT_FILENO, late.s, late.len, EXIT_SUCCESS);
+	take_body();
 	cgi_serve_one(server, &in, &out);
 	deadline_answering();
 	fwrite(out.s, 1, out.len, stdout);
