@@ -239,15 +239,17 @@ on_entry(void *ctx, const struct edict_entry *e)
 
 		if (en != NULL && ja == NULL)
 			ja = teach_term(m->an, e->word, strlen(e->word));
-		/* Compounds are made of words that have their own entry. */
-		if (en == NULL || ja == NULL || strchr(ja, ' ') != NULL) {
+		if (en == NULL || ja == NULL) {
 			free(en);
 			continue;
 		}
 		shown = shown_ja(ja);
 		t.term = en;
 		t.shown = e->gloss[i];
-		if (!known_before(m, DICTIONARY, SIDE_JA, ja) &&
+		/* A compound is made of words that have their own entry; of
+		 * an English word (choir) it may be all there is. */
+		if (strchr(ja, ' ') == NULL &&
+		    !known_before(m, DICTIONARY, SIDE_JA, ja) &&
 		    stands_somewhere(m, SIDE_EN, en))
 			add(&m->kind[DICTIONARY], SIDE_JA, ja, &t);
 		t.term = ja;

@@ -25,16 +25,35 @@ for line in sys.stdin:
 is "$(cut -d ' ' -f 3 "$qrels" | sort -u | comm -23 - "$tmp/ids")" '' \
 	"each judged article is in the index"
 
-run "$search" --index "$tmp/index" --batch "$queries" -o trec -n 100
-exits 0 "the queries are answered"
-cp "$tmp/.out" "$tmp/run"
-is "$(awk '$1 == qid && $5 > score { print } { qid = $1; score = $5 }' \
-	"$tmp/run")" '' "scores fall with the ranks"
+# answered EDICT OPTION...: nDCG@10 at least .85, and what the options ask.
+answered() {
+	edict=$1
+	shift
+	run env AINEWS_EDICT="$edict" "$index" --index "$tmp/index" glossary
+	exits 0 "translations are learned${edict:+, with EDICT}"
+	run "$search" --index "$tmp/index" --batch "$queries" -o trec -n 100
+	exits 0 "the queries are answered"
+	cp "$tmp/.out" "$tmp/run"
+	is "$(awk '$1 == qid && $5 > score { print }
+		{ qid = $1; score = $5 }' "$tmp/run")" '' \
+		"scores fall with the ranks"
+	run python3 "$top/tests/eval/trec_eval.py" --gate ndcg=0.85 "$@" \
+		"$qrels" "$tmp/run"
+	exits 0 "nDCG@10 at least .85${*:+, $*}"
+	diag "$out"
+}
 
-run python3 "$top/tests/eval/trec_eval.py" --gate ndcg=0.85 --no-zero \
-	"$qrels" "$tmp/run"
-exits 0 "nDCG@10 at least .85, no query at 0"
-diag "$out"
+# One English query is answered by an article that has none of its words in
+# either language but through "choir", which no pair of texts here teaches:
+# that no query stays without an answer is the promise of both together, what
+# is learned and the dictionary.
+answered '' --no-zero --except p042
+edict=/usr/share/edict/edict
+if [ -f "$edict" ]; then
+	answered "$edict" --no-zero
+else
+	skip "no query at 0 with EDICT" "package edict is not installed"
+fi
 
 # -c counts full matches only.
 partial=0

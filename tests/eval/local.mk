@@ -1,7 +1,7 @@
 # Judged queries, measures in TREC form, the table of "make eval".
 
-shell_tests += %D%/trec_eval.t
-EXTRA_DIST += %D%/Kuromoji.java %D%/README.md %D%/RESULTS.md %D%/cross %D%/judged.t \
+shell_tests += %D%/trec_eval.t %D%/judged.t
+EXTRA_DIST += %D%/Kuromoji.java %D%/README.md %D%/RESULTS.md %D%/cross \
 	%D%/peers.py %D%/prepare_manuals.py %D%/program.py %D%/qrels \
 	%D%/queries.tsv %D%/run %D%/sets.py %D%/trec_eval.py
 

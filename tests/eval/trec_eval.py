@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measure a run against judgments, both in TREC form.
 
-	trec_eval.py [--gate NAME=MIN]... [--no-zero] [--each] QRELS RUN
+	trec_eval.py [--gate NAME=MIN]... [--no-zero [--except QID]...] [--each]
+		QRELS RUN
 
 A line of QRELS is "qid 0 document grade", a line of RUN is "qid Q0 document
 rank score tag".  Documents are taken in the order of their scores, equal
@@ -128,6 +129,9 @@ def main():
 	    % ", ".join(NAMES))
 	parser.add_argument("--no-zero", action="store_true",
 	    help="fail if a query has nothing relevant in its first ten")
+	parser.add_argument("--except", action="append", default=[],
+	    metavar="QID", dest="excepted",
+	    help="with --no-zero: this query may be at 0")
 	parser.add_argument("--each", action="store_true",
 	    help="print the figures of every query too")
 	parser.add_argument("--answered-of", metavar="FILE",
@@ -161,6 +165,7 @@ def main():
 			print("%s is %.4f, below %g"
 			    % (name, mean[name], least), file=sys.stderr)
 			failed = 1
+	zero = [qid for qid in zero if qid not in options.excepted]
 	if options.no_zero and zero:
 		print("at 0: %s" % " ".join(zero), file=sys.stderr)
 		failed = 1

@@ -66,6 +66,11 @@ like "$err" '^ndcg is 0\.2890, below 0\.29$' "the message says how far"
 measure --no-zero "$tmp/qrels" "$tmp/run"
 exits 1 "queries at 0"
 is "$err" "at 0: q3 q4" "they are named"
+measure --no-zero --except q4 "$tmp/qrels" "$tmp/run"
+exits 1 "one of them may be"
+is "$err" "at 0: q3" "the other not"
+measure --no-zero --except q4 --except q3 "$tmp/qrels" "$tmp/run"
+exits 0 "both may be"
 
 # The ten best of twelve equal grades are the ideal.
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
