@@ -27,6 +27,7 @@ struct list {
 struct stats {
 	struct list sources, months;
 	size_t sides[3];	/* only ja, only en, both */
+	uint64_t bytes;
 };
 
 static const char *const side_sets[3] = { "ja", "en", "both" };
@@ -146,7 +147,7 @@ print_json(const struct stats *s, const struct reader_info *info,
 	put_number(o, "both", s->sides[2]);
 	json_object_set_new(o, "sources", list_json(&s->sources));
 	json_object_set_new(o, "months", list_json(&s->months));
-	put_number(o, "bytes", info->bytes);
+	put_number(o, "bytes", s->bytes);
 	put_number(o, "generation", info->generation);
 	json_object_set_new(o, "updated", json_string(when));
 	json_object_set_new(o, "fingerprint", json_string(info->fingerprint));
@@ -183,7 +184,7 @@ print_text(const struct stats *s, const struct reader_info *info,
 	(void)printf("updated     %s, generation %" PRIu64 "\n", when,
 	    info->generation);
 	(void)printf("analyser    %s\n", info->fingerprint);
-	(void)printf("size        %.1f MB\n", (double)info->bytes / 1e6);
+	(void)printf("size        %.1f MB\n", (double)s->bytes / 1e6);
 	(void)printf("articles    %" PRIu64 ": %zu with both sides, %zu only "
 	    "Japanese, %zu only English\n", info->articles, s->sides[2],
 	    s->sides[0], s->sides[1]);
@@ -202,6 +203,7 @@ stats(struct reader *r, const struct conf *conf, const char *dir, void *ctx)
 	enum status st;
 
 	reader_info(r, &info);
+	s.bytes = reader_bytes(r);
 	st = reader_facets(r, node_all(nodes), on_facets, &s, &err);
 	if (st == STATUS_OK) {
 		tidy(&s.sources);

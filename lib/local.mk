@@ -39,6 +39,7 @@ libainews_a_SOURCES = \
 	%D%/text/entity.c %D%/text/entity.h \
 	%D%/text/learn.c %D%/text/learn.h \
 	%D%/text/lexicon.c %D%/text/lexicon.h \
+	%D%/text/lexicon_build.c %D%/text/lexicon_impl.h \
 	%D%/text/morph.c %D%/text/morph.h \
 	%D%/text/normalize.c %D%/text/normalize.h \
 	%D%/text/parallel.c %D%/text/parallel.h \

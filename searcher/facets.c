@@ -66,15 +66,14 @@ fill(struct facet *f, const struct strmap *m, enum facet_kind kind,
 {
 	f->values = xcalloc(m->n, sizeof(*f->values));
 	for (size_t i = 0; i < m->size; i++) {
-		const struct entity *e;
 		const char *label = m->slot[i].key;
+		struct entity e;
 
 		if (label == NULL)
 			continue;
-		e = kind == FACET_ENTITY ? lexicon_entity_by_id(lx, label) :
-		    NULL;
-		if (e != NULL)
-			label = ui == UI_EN ? e->en : e->ja;
+		e = lexicon_entity_by_id(lx, label);
+		if (kind == FACET_ENTITY && e.id != NULL)
+			label = ui == UI_EN ? e.en : e.ja;
 		f->values[f->nvalues++] = (struct facet_value){
 		    .label = xstrdup(label), .count = m->slot[i].value };
 	}

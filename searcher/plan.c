@@ -97,14 +97,13 @@ static const struct node *
 tag_node(struct planner *p, const char *tag)
 {
 	const struct lexicon *lx = analyzer_lexicon(p->an);
-	const struct entity *e = lexicon_entity(lx,
-	    entity_of_label(p->an, tag));
+	struct entity e = lexicon_entity(lx, entity_of_label(p->an, tag));
 	const struct node *either[2] = { label_node(p, CH_TAG, tag), NULL };
 
-	if (e == NULL)
+	if (e.id == NULL)
 		e = lexicon_entity_by_id(lx, tag);
-	if (e != NULL)
-		either[1] = node_term(p->ns, CH_ENTITY, e->id, strlen(e->id));
+	if (e.id != NULL)
+		either[1] = node_term(p->ns, CH_ENTITY, e.id, strlen(e.id));
 	return node_combine(p->ns, NODE_OR, either, 2, 0);
 }
 

@@ -272,12 +272,12 @@ copy_or_null(const char *s)
 static const char *
 entity_name(struct job *j, const char *id)
 {
-	const struct entity *e = lexicon_entity_by_id(
-	    analyzer_lexicon(j->s->an), id);
+	struct entity e = lexicon_entity_by_id(analyzer_lexicon(j->s->an),
+	    id);
 
-	if (e == NULL)
+	if (e.id == NULL)
 		return id;
-	return j->req->ui == UI_EN ? e->en : e->ja;
+	return j->req->ui == UI_EN ? e.en : e.ja;
 }
 
 static void

@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -164,6 +166,39 @@ file_read(const char *path, size_t max, char **bytes, size_t *len,
 	p[*len] = '\0';
 	*bytes = p;
 	return STATUS_OK;
+}
+
+enum status
+file_map(struct file_map *map, const char *path, size_t max,
+    struct error *err)
+{
+	enum status st = STATUS_OK;
+	struct stat sb;
+	void *p;
+	int fd;
+
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return open_failed(path, errno, err);
+	if (fstat(fd, &sb) != 0 || !S_ISREG(sb.st_mode) || sb.st_size == 0)
+		st = error_set(err, STATUS_BAD_INPUT, "%s: not a file with "
+		    "something in it", path);
+	else if ((uintmax_t)sb.st_size > max)
+		st = error_set(err, STATUS_TOO_LARGE,
+		    "%s: more than %zu bytes", path, max);
+	else if ((p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_PRIVATE,
+	    fd, 0)) == MAP_FAILED)
+		st = open_failed(path, errno, err);
+	else
+		*map = (struct file_map){ p, (size_t)sb.st_size, sb.st_mtim };
+	(void)close(fd);
+	return st;
+}
+
+void
+file_unmap(struct file_map *map)
+{
+	(void)munmap((void *)map->bytes, map->len);
+	map->bytes = NULL;
 }
 
 static bool

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "base/status.h"
 
@@ -41,6 +42,20 @@ void file_close(struct file_reader *);		/* accepts NULL */
  */
 enum status file_read(const char *path, size_t max, char **bytes,
     size_t *len, struct error *) MUST_USE;
+
+/*
+ * A regular file as it is on disk, for reading, without copying it.  It must
+ * not be cut short while it is mapped: for files that only a rename changes.
+ * TOO_LARGE: more than `max` bytes; BAD_INPUT: empty.
+ */
+struct file_map {
+	const void *bytes;
+	size_t len;
+	struct timespec changed;	/* when it was written */
+};
+enum status file_map(struct file_map *, const char *path, size_t max,
+    struct error *) MUST_USE;
+void file_unmap(struct file_map *);
 
 /*
  * Replace the file by these bytes: a reader sees the old or the new one,

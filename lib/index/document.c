@@ -334,7 +334,7 @@ fill_entities(struct build *b, struct strbuf *facets)
 	a->entities = xcalloc(a->nentities, sizeof(*a->entities));
 	for (size_t i = 0; i < a->nentities; i++) {
 		a->entities[i] = xstrdup(lexicon_entity(lx,
-		    b->entities.v[i])->id);
+		    b->entities.v[i]).id);
 		add_boolean(b, CH_ENTITY, a->entities[i]);
 		add_facet(facets, FACET_BYTE_ENTITY, a->entities[i]);
 	}

@@ -219,7 +219,12 @@ void
 reader_info(const struct reader *r, struct reader_info *info)
 {
 	*info = r->info;
-	info->bytes = layout_bytes(r->path);
+}
+
+uint64_t
+reader_bytes(const struct reader *r)
+{
+	return layout_bytes(r->path);
 }
 
 /* ---- matching ---- */

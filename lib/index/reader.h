@@ -20,7 +20,6 @@ struct reader_info {
 	uint64_t articles;
 	uint64_t generation;	/* commits so far */
 	int64_t updated;	/* seconds UTC of the last one */
-	uint64_t bytes;		/* of the database's files */
 	const char *fingerprint;	/* lent until close or refresh */
 	bool other_fingerprint;	/* made with other lists or library */
 };
@@ -38,6 +37,8 @@ void reader_close(struct reader *);
 enum status reader_refresh(struct reader *, struct error *) MUST_USE;
 /* Was a newer one committed or switched to?  One readlink and one look. */
 void reader_info(const struct reader *, struct reader_info *);
+/* Of the database's files. */
+uint64_t reader_bytes(const struct reader *);
 
 /* ---- conditions ---- */
 

@@ -1,259 +1,86 @@
 #include "text/lexicon.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <zlib.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
-#include "base/array.h"
 #include "base/file.h"
-#include "base/strmap.h"
-#include "text/normalize.h"
-#include "text/utf8.h"
-
-#define LEXICON_FILE_MAX (16u << 20)	/* bytes of one list */
-#define CHAR_FIRST 0x4e00u		/* the blocks variants live in: */
-#define CHAR_LAST 0xfaffu		/* with U+FA11, of 山﨑 */
-
-struct variant {
-	const char *canonical, *rule;
-};
-
-struct group {
-	const char **member;	/* NULL-terminated */
-};
-
-/* A name that counts only as written; `text` is NULL when case is free. */
-struct entity_name {
-	int entity;
-	const char *text;
-	size_t next;		/* 1 + another name of the same key, or 0 */
-};
+#include "text/lexicon_impl.h"
 
 struct lexicon {
-	ARRAY(char *) files;	/* the bytes that everything points into */
-	uint16_t *chars;	/* CHAR_FIRST..CHAR_LAST, 0 = itself */
-	struct strmap variants, stop[STOP_KINDS], synonyms, names;
-	struct strmap entity_names, entity_ids;
-	ARRAY(struct variant) variant;
-	ARRAY(struct group) group;
-	ARRAY(struct entity) entity;
-	ARRAY(struct entity_name) entity_name;
-	size_t name_max, entity_max;
-	uLong crc;
-	size_t bytes;
-	char hash[40];
-	struct normalized norm;	/* while reading */
+	const struct image *image;
+	const char *pool;	/* behind its slots */
+	struct file_map map;	/* that it is in, or */
+	struct image *built;
 };
 
-/* One row of a list: `n` columns, terminated in place. */
-struct row {
-	char *column[8];
-	size_t n;
-	const char *path;
-	unsigned line;
-};
-
-typedef enum status row_fn(struct lexicon *, const struct row *,
-    struct error *);
-
-/* Normalise a key; the result is lent until the next call. */
-static const char *
-key_of(struct lexicon *lx, const char *s, size_t len, size_t *out)
+static bool
+is_later(const struct timespec *a, const struct timespec *b)
 {
-	normalize(&lx->norm, s, len, NULL);
-	*out = lx->norm.text.len;
-	return lx->norm.text.s;
+	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec :
+	    a->tv_nsec > b->tv_nsec;
 }
 
-static enum status
-row_variant(struct lexicon *lx, const struct row *r, struct error *err)
+/* Are the lists what the image was made from, and not newer? */
+static bool
+is_fresh(const struct image *im, const struct timespec *made,
+    const char *dir)
 {
-	unsigned from, to;
-	size_t len, n;
-	const char *key;
+	char path[4096];
+	struct stat sb;
 
-	(void)err;
-	len = utf8_decode(r->column[1], strlen(r->column[1]), &from);
-	n = utf8_decode(r->column[2], strlen(r->column[2]), &to);
-	if (r->column[1][len] == '\0' && r->column[2][n] == '\0' &&
-	    from >= CHAR_FIRST && from <= CHAR_LAST && to <= 0xffff) {
-		lx->chars[from - CHAR_FIRST] = (uint16_t)to;
-		return STATUS_OK;
+	for (int i = 0; i < LISTS; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, lexicon_lists[i]);
+		if (stat(path, &sb) != 0) {
+			if (im->list_bytes[i] != 0)
+				return false;
+		} else if (sb.st_size != im->list_bytes[i] ||
+		    is_later(&sb.st_mtim, made)) {
+			return false;
+		}
 	}
-	key = key_of(lx, r->column[1], strlen(r->column[1]), &n);
-	*strmap_put(&lx->variants, key, n) = lx->variant.n;
-	array_push(&lx->variant, (struct variant){ .canonical = r->column[2],
-	    .rule = r->column[0] });
-	return STATUS_OK;
+	return true;
 }
 
-static enum status
-row_stop(struct lexicon *lx, const struct row *r, struct error *err)
+/* False when there is no image that can be used. */
+static bool
+map_image(const char *dir, struct file_map *map)
 {
-	static const char *const kinds[STOP_KINDS] = {
-		[STOP_EN] = "en",
-		[STOP_QUESTION] = "question",
-		[STOP_JA] = "ja",
-	};
-	const char *key;
-	size_t n;
+	char path[4096];
+	const struct image *im;
 
-	for (int k = 0; k < STOP_KINDS; k++) {
-		if (strcmp(r->column[0], kinds[k]) != 0)
-			continue;
-		key = key_of(lx, r->column[1], strlen(r->column[1]), &n);
-		*strmap_put(&lx->stop[k], key, n) = 1;
-		return STATUS_OK;
-	}
-	return error_set(err, STATUS_BAD_INPUT, "%s:%u: unknown kind '%s'",
-	    r->path, r->line, r->column[0]);
-}
-
-static enum status
-row_synonym(struct lexicon *lx, const struct row *r, struct error *err)
-{
-	const char **member = xcalloc(r->n + 1, sizeof(*member));
-	const char *key;
-	size_t n;
-
-	(void)err;
-	for (size_t i = 0; i < r->n; i++) {
-		member[i] = r->column[i];
-		key = key_of(lx, r->column[i], strlen(r->column[i]), &n);
-		*strmap_put(&lx->synonyms, key, n) = lx->group.n;
-	}
-	array_push(&lx->group, (struct group){ .member = member });
-	return STATUS_OK;
-}
-
-static enum status
-row_name(struct lexicon *lx, const struct row *r, struct error *err)
-{
-	size_t n;
-	const char *key = key_of(lx, r->column[0], strlen(r->column[0]), &n);
-
-	(void)err;
-	*strmap_put(&lx->names, key, n) = 1;
-	if (n > lx->name_max)
-		lx->name_max = n;
-	return STATUS_OK;
-}
-
-static enum status
-row_entity(struct lexicon *lx, const struct row *r, struct error *err)
-{
-	struct entity e = { .id = r->column[0], .kind = r->column[1],
-	    .ja = r->column[2], .en = r->column[3] };
-	int number = (int)lx->entity.n;
-	char *name, *rest = r->column[4];
-	const char *key;
-	uint64_t *same;
-	size_t n;
-
-	(void)err;
-	array_push(&lx->entity, e);
-	*strmap_put(&lx->entity_ids, e.id, strlen(e.id)) = (uint64_t)number;
-	while ((name = strsep(&rest, "|")) != NULL) {
-		const char *exact = NULL;
-
-		if (*name == '=')
-			exact = ++name;
-		key = key_of(lx, name, strlen(name), &n);
-		if (n == 0)
-			continue;
-		same = strmap_put(&lx->entity_names, key, n);
-		array_push(&lx->entity_name, (struct entity_name){
-		    .entity = number, .text = exact,
-		    .next = (size_t)*same });
-		*same = lx->entity_name.n;
-		if (n > lx->entity_max)
-			lx->entity_max = n;
-	}
-	return STATUS_OK;
-}
-
-static const struct list {
-	const char *name;
-	size_t least;		/* columns a row must have */
-	row_fn *row;
-} lists[] = {
-	{ "variants.tsv", 3, row_variant },
-	{ "stopwords.tsv", 2, row_stop },
-	{ "synonyms.tsv", 2, row_synonym },
-	{ "names.tsv", 1, row_name },
-	{ "entities.tsv", 5, row_entity },
-};
-
-static enum status
-read_rows(struct lexicon *lx, const struct list *list, const char *path,
-    char *text, struct error *err)
-{
-	struct row r = { .path = path };
-	char *line, *cell;
-	enum status st;
-
-	while ((line = strsep(&text, "\n")) != NULL) {
-		r.line++;
-		if (*line == '\0' || *line == '#')
-			continue;
-		r.n = 0;
-		while ((cell = strsep(&line, "\t")) != NULL)
-			if (r.n < sizeof(r.column) / sizeof(r.column[0]))
-				r.column[r.n++] = cell;
-		if (r.n < list->least)
-			return error_set(err, STATUS_BAD_INPUT,
-			    "%s:%u: %zu columns, expected %zu", path, r.line,
-			    r.n, list->least);
-		if ((st = list->row(lx, &r, err)) != STATUS_OK)
-			return st;
-	}
-	return STATUS_OK;
-}
-
-static enum status
-read_list(struct lexicon *lx, const char *dir, const struct list *list,
-    struct error *err)
-{
-	char path[4096], *text;
-	enum status st;
-	size_t len;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, list->name);
-	st = file_read(path, LEXICON_FILE_MAX, &text, &len, err);
-	if (st == STATUS_NOT_FOUND)
-		return STATUS_OK;
-	if (st != STATUS_OK)
-		return st;
-	array_push(&lx->files, text);
-	lx->crc = crc32(lx->crc, (const Bytef *)text, (uInt)len);
-	lx->bytes += len;
-	return read_rows(lx, list, path, text, err);
+	snprintf(path, sizeof(path), "%s/" LEXICON_FILE, dir);
+	if (file_map(map, path, UINT32_MAX, NULL) != STATUS_OK)
+		return false;
+	im = map->bytes;
+	if (map->len > sizeof(*im) && im->bytes == map->len &&
+	    memcmp(im->magic, IMAGE_MAGIC, sizeof(im->magic)) == 0 &&
+	    is_fresh(im, &map->changed, dir))
+		return true;
+	file_unmap(map);
+	return false;
 }
 
 enum status
 lexicon_open(struct lexicon **out, const char *dir, struct error *err)
 {
 	struct lexicon *lx = xcalloc(1, sizeof(*lx));
-	enum status st = STATUS_OK;
+	enum status st;
 
-	lx->chars = xcalloc(CHAR_LAST - CHAR_FIRST + 1, sizeof(*lx->chars));
-	lx->crc = crc32(0, NULL, 0);
-	normalized_init(&lx->norm);
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) &&
-	    st == STATUS_OK; i++)
-		st = read_list(lx, dir, &lists[i], err);
-	normalized_clear(&lx->norm);
-	snprintf(lx->hash, sizeof(lx->hash), "%08lx-%zu", lx->crc, lx->bytes);
-	if (st != STATUS_OK) {
-		lexicon_free(lx);
-		lx = NULL;
+	*out = NULL;
+	if (map_image(dir, &lx->map)) {
+		lx->image = lx->map.bytes;
+	} else if ((st = image_build(&lx->built, dir, err)) == STATUS_OK) {
+		lx->image = lx->built;
+	} else {
+		free(lx);
+		return st;
 	}
+	lx->pool = (const char *)&lx->image->slots[lx->image->nslots];
 	*out = lx;
-	return st;
+	return STATUS_OK;
 }
 
 void
@@ -261,30 +88,54 @@ lexicon_free(struct lexicon *lx)
 {
 	if (lx == NULL)
 		return;
-	for (size_t i = 0; i < lx->files.n; i++)
-		free(lx->files.v[i]);
-	for (size_t i = 0; i < lx->group.n; i++)
-		free(lx->group.v[i].member);
-	for (int k = 0; k < STOP_KINDS; k++)
-		strmap_clear(&lx->stop[k]);
-	strmap_clear(&lx->variants);
-	strmap_clear(&lx->synonyms);
-	strmap_clear(&lx->names);
-	strmap_clear(&lx->entity_names);
-	strmap_clear(&lx->entity_ids);
-	array_free(&lx->files);
-	array_free(&lx->variant);
-	array_free(&lx->group);
-	array_free(&lx->entity);
-	array_free(&lx->entity_name);
-	free(lx->chars);
+	if (lx->map.bytes != NULL)
+		file_unmap(&lx->map);
+	free(lx->built);
 	free(lx);
+}
+
+enum status
+lexicon_pack(const char *dir, const char *path, struct error *err)
+{
+	struct image *im;
+	enum status st;
+
+	if ((st = image_build(&im, dir, err)) != STATUS_OK)
+		return st;
+	st = file_write(path, im, im->bytes, err);
+	free(im);
+	return st;
 }
 
 const char *
 lexicon_hash(const struct lexicon *lx)
 {
-	return lx->hash;
+	return lx->image->hash;
+}
+
+/* The slot of a key, or NULL. */
+static const struct slot *
+find(const struct lexicon *lx, char kind, const char *key, size_t len)
+{
+	const struct image *im = lx->image;
+	uint32_t hash = image_hash(kind, key, len);
+
+	for (uint32_t i = hash;; i++) {
+		const struct slot *s = &im->slots[i & (im->nslots - 1)];
+
+		if (s->key == 0)
+			return NULL;
+		if (s->hash == hash && s->len == len + 1 &&
+		    lx->pool[s->key] == kind &&
+		    memcmp(lx->pool + s->key + 1, key, len) == 0)
+			return s;
+	}
+}
+
+static const void *
+data_at(const struct lexicon *lx, uint32_t at)
+{
+	return lx->pool + at;
 }
 
 unsigned
@@ -294,7 +145,7 @@ lexicon_char(const struct lexicon *lx, unsigned cp)
 
 	if (cp < CHAR_FIRST || cp > CHAR_LAST)
 		return cp;
-	to = lx->chars[cp - CHAR_FIRST];
+	to = lx->image->chars[cp - CHAR_FIRST];
 	return to == 0 ? cp : to;
 }
 
@@ -302,77 +153,92 @@ const char *
 lexicon_variant(const struct lexicon *lx, const char *word, size_t len,
     const char **rule)
 {
-	const uint64_t *i = strmap_get(&lx->variants, word, len);
+	const struct slot *s = find(lx, KEY_VARIANT, word, len);
+	const struct variant_data *v;
 
-	if (i == NULL)
+	if (s == NULL)
 		return NULL;
+	v = data_at(lx, s->value);
 	if (rule != NULL)
-		*rule = lx->variant.v[*i].rule;
-	return lx->variant.v[*i].canonical;
+		*rule = lx->pool + v->rule;
+	return lx->pool + v->canonical;
 }
 
 bool
 lexicon_stop(const struct lexicon *lx, enum stop_kind kind, const char *word,
     size_t len)
 {
-	return strmap_get(&lx->stop[kind], word, len) != NULL;
+	return find(lx, (char)(KEY_STOP + kind), word, len) != NULL;
 }
 
-const char *const *
-lexicon_synonyms(const struct lexicon *lx, const char *word, size_t len)
+const char *
+lexicon_synonym(const struct lexicon *lx, const char *word, size_t len,
+    size_t n)
 {
-	const uint64_t *i = strmap_get(&lx->synonyms, word, len);
+	const struct slot *s = find(lx, KEY_SYNONYM, word, len);
+	const uint32_t *member = s == NULL ? NULL : data_at(lx, s->value);
 
-	return i == NULL ? NULL : lx->group.v[*i].member;
+	while (member != NULL && n-- > 0 && *member != 0)
+		member++;
+	return member == NULL || *member == 0 ? NULL : lx->pool + *member;
 }
 
 bool
 lexicon_name(const struct lexicon *lx, const char *text, size_t len)
 {
-	return strmap_get(&lx->names, text, len) != NULL;
+	return find(lx, KEY_NAME, text, len) != NULL;
 }
 
 size_t
 lexicon_name_max(const struct lexicon *lx)
 {
-	return lx->name_max;
+	return lx->image->name_max;
 }
 
 size_t
 lexicon_entity_max(const struct lexicon *lx)
 {
-	return lx->entity_max;
+	return lx->image->entity_max;
 }
 
 int
 lexicon_entity_find(const struct lexicon *lx, const char *text, size_t len,
     const char *source, size_t source_len)
 {
-	const uint64_t *i = strmap_get(&lx->entity_names, text, len);
-	const struct entity_name *name;
+	const struct slot *s = find(lx, KEY_ENTITY_NAME, text, len);
+	const struct entity_name_data *name;
 
 	/* DoD and DOD have one key, and each counts in its own case only. */
-	for (size_t k = i == NULL ? 0 : (size_t)*i; k > 0; k = name->next) {
-		name = &lx->entity_name.v[k - 1];
-		if (name->text == NULL || (strlen(name->text) == source_len &&
-		    memcmp(name->text, source, source_len) == 0))
-			return name->entity;
+	for (uint32_t at = s == NULL ? 0 : s->value; at != 0;
+	    at = name->next) {
+		const char *exact;
+
+		name = data_at(lx, at);
+		exact = lx->pool + name->text;
+		if (name->text == 0 || (strlen(exact) == source_len &&
+		    memcmp(exact, source, source_len) == 0))
+			return (int)name->entity;
 	}
 	return -1;
 }
 
-const struct entity *
+struct entity
 lexicon_entity(const struct lexicon *lx, int number)
 {
-	if (number < 0 || (size_t)number >= lx->entity.n)
-		return NULL;
-	return &lx->entity.v[number];
+	const struct entity_data *e;
+
+	if (number < 0 || (uint32_t)number >= lx->image->nentities)
+		return (struct entity){ NULL, NULL, NULL, NULL };
+	e = (const struct entity_data *)data_at(lx, lx->image->entities) +
+	    number;
+	return (struct entity){ lx->pool + e->id, lx->pool + e->kind,
+	    lx->pool + e->ja, lx->pool + e->en };
 }
 
-const struct entity *
+struct entity
 lexicon_entity_by_id(const struct lexicon *lx, const char *id)
 {
-	const uint64_t *i = strmap_get(&lx->entity_ids, id, strlen(id));
+	const struct slot *s = find(lx, KEY_ENTITY_ID, id, strlen(id));
 
-	return i == NULL ? NULL : &lx->entity.v[*i];
+	return lexicon_entity(lx, s == NULL ? -1 : (int)s->value);
 }

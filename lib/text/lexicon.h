@@ -1,6 +1,6 @@
 /*
  * The word lists of dict/: spelling variants, stop words, synonyms, names
- * in Latin letters and entities.  Read once, then only looked up; shared
+ * in Latin letters and entities.  Only looked up once they are open; shared
  * between threads.  The formats stand in dict/README.md.
  */
 #ifndef TEXT_LEXICON_H
@@ -16,18 +16,23 @@ struct lexicon;
 
 enum stop_kind { STOP_EN, STOP_QUESTION, STOP_JA, STOP_KINDS };
 
+/* All NULL when there is none; else valid for the life of the lexicon. */
 struct entity {
 	const char *id, *kind;
 	const char *ja, *en;	/* display names */
 };
 
 /*
- * Read the lists of a folder.  A missing list is an empty one; a malformed
- * row is BAD_INPUT with file and line.
+ * The lists of a folder: lexicon.bin there is mapped, unless a list is newer
+ * or has another size; then, and without it, the lists are read.  A missing
+ * list is an empty one; a malformed row is BAD_INPUT with file and line.
  */
 enum status lexicon_open(struct lexicon **, const char *dir, struct error *)
     MUST_USE;
 void lexicon_free(struct lexicon *);
+/* Read the lists of a folder and write them as lexicon.bin is. */
+enum status lexicon_pack(const char *dir, const char *path, struct error *)
+    MUST_USE;
 /* One word that changes whenever a list does; part of the fingerprint. */
 const char *lexicon_hash(const struct lexicon *);
 
@@ -43,11 +48,11 @@ bool lexicon_stop(const struct lexicon *, enum stop_kind, const char *word,
     size_t len);
 
 /*
- * The group of a word or phrase: its members as written, NULL-terminated,
- * itself included; NULL when it has none.
+ * Member n, from 0, of the group of a normalised word or phrase, as written,
+ * itself included; NULL behind the last one.
  */
-const char *const *lexicon_synonyms(const struct lexicon *, const char *word,
-    size_t len);
+const char *lexicon_synonym(const struct lexicon *, const char *word,
+    size_t len, size_t n);
 
 /* Is this normalised text a name of names.tsv? */
 bool lexicon_name(const struct lexicon *, const char *text, size_t len);
@@ -61,9 +66,8 @@ size_t lexicon_entity_max(const struct lexicon *);
  */
 int lexicon_entity_find(const struct lexicon *, const char *text, size_t len,
     const char *source, size_t source_len);
-/* The entity of a number found, or of an id; NULL when there is none. */
-const struct entity *lexicon_entity(const struct lexicon *, int number);
-const struct entity *lexicon_entity_by_id(const struct lexicon *,
-    const char *id);
+/* The entity of a number found, or of an id. */
+struct entity lexicon_entity(const struct lexicon *, int number);
+struct entity lexicon_entity_by_id(const struct lexicon *, const char *id);
 
 #endif

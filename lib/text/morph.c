@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <mecab.h>
 #include <zlib.h>
@@ -56,16 +55,15 @@ enum {
 static enum status
 hash_userdic(const char *path, char *out, size_t size, struct error *err)
 {
+	struct file_map map;
 	enum status st;
-	char *bytes;
-	size_t len;
 
-	st = file_read(path, USERDIC_MAX, &bytes, &len, err);
+	st = file_map(&map, path, USERDIC_MAX, err);
 	if (st != STATUS_OK)
 		return st;
 	snprintf(out, size, "%08lx-%zu",
-	    crc32(0, (const Bytef *)bytes, (uInt)len), len);
-	free(bytes);
+	    crc32(0, map.bytes, (uInt)map.len), map.len);
+	file_unmap(&map);
 	return STATUS_OK;
 }
 

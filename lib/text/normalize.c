@@ -39,17 +39,25 @@ normalized_clear(struct normalized *n)
 	n->map_cap = 0;
 }
 
+/* Room in the map for so many bytes more and the end. */
+static void
+reserve(struct normalized *n, size_t len)
+{
+	size_t least = n->text.len + len + 1;
+
+	if (least <= n->map_cap)
+		return;
+	n->map_cap = least < 256 ? 256 : 2 * least;
+	n->map = xreallocarray(n->map, n->map_cap, sizeof(*n->map));
+}
+
 /* Append folded bytes, all of which came from the source at `from`. */
 static void
 put(struct normalized *n, const char *s, size_t len, size_t from)
 {
 	size_t at = n->text.len;
 
-	if (at + len + 1 > n->map_cap) {
-		while (at + len + 1 > n->map_cap)
-			n->map_cap = n->map_cap ? n->map_cap * 2 : 256;
-		n->map = xreallocarray(n->map, n->map_cap, sizeof(*n->map));
-	}
+	reserve(n, len);
 	strbuf_add(&n->text, s, len);
 	for (size_t i = 0; i < len; i++)
 		n->map[at + i] = (uint32_t)from;
@@ -146,6 +154,38 @@ find_fold(unsigned cp)
 	return NULL;
 }
 
+static char
+ascii_lower(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c != '\n' && (c < ' ' || c == 0x7f) ? ' ' : c;
+}
+
+/*
+ * The ASCII from `from` on, up to a last character that a mark may attach
+ * to; most of a text goes this way.  Returns where it ends.
+ */
+static size_t
+put_ascii(struct normalized *n, const char *s, size_t from, size_t len)
+{
+	size_t end = from, at = n->text.len;
+
+	while (end < len && (unsigned char)s[end] < 0x80)
+		end++;
+	if (end < len && end > from)
+		end--;
+	if (end == from)
+		return from;
+	reserve(n, end - from);
+	strbuf_add(&n->text, s + from, end - from);
+	for (size_t i = from; i < end; i++, at++) {
+		n->text.s[at] = ascii_lower(s[i]);
+		n->map[at] = (uint32_t)i;
+	}
+	return end;
+}
+
 void
 normalize(struct normalized *n, const char *s, size_t len,
     const struct lexicon *lx)
@@ -154,7 +194,7 @@ normalize(struct normalized *n, const char *s, size_t len,
 
 	strbuf_reset(&n->text);
 	n->source_len = len;
-	while (i < len) {
+	while ((i = put_ascii(n, s, i, len)) < len) {
 		unsigned cp, next = 0, other;
 		size_t clen = utf8_decode(s + i, len - i, &cp), end = i + clen;
 		const char *ascii;
@@ -164,12 +204,8 @@ normalize(struct normalized *n, const char *s, size_t len,
 		/* A mark behind white space or a control stands alone. */
 		if (cp <= ' ' || cp == 0x7f ||
 		    (cp < 0x80 && !utf8_attaches(next))) {
-			char c = (char)cp;
+			char c = ascii_lower((char)cp);
 
-			if (c >= 'A' && c <= 'Z')
-				c = (char)(c - 'A' + 'a');
-			else if (c != '\n' && (c < ' ' || c == 0x7f))
-				c = ' ';
 			put(n, &c, 1, i);
 			i = end;
 			continue;
@@ -182,15 +218,8 @@ normalize(struct normalized *n, const char *s, size_t len,
 			if (end - i > 32)	/* a heap of marks */
 				break;
 		}
-		if (clen == 1 && cp == UTF8_REPLACEMENT) {
-			put_cp(n, cp, i);
-		} else if (lx != NULL && put_confusable(n, cp, s + end,
-		    len - end, i)) {
-			;
-		} else if ((ascii = find_fold(cp)) != NULL) {
-			put(n, ascii, *ascii != 0, i);
-		} else if (end == i + clen && ((cp >= 0x3041 && cp <= 0x3096)
-		    || (cp >= 0x30a1 && cp <= 0x30fe))) {
+		if (end == i + clen && ((cp >= 0x3041 && cp <= 0x3096) ||
+		    (cp >= 0x30a1 && cp <= 0x30fb))) {
 			put(n, s + i, clen, i);
 		} else if (end == i + clen && ((cp >= 0x4e00 && cp <= 0x9fff)
 		    || cp == 0xfa11)) {	/* 﨑: a kanji in another block */
@@ -199,6 +228,15 @@ normalize(struct normalized *n, const char *s, size_t len,
 				put(n, s + i, clen, i);
 			else
 				put_cp(n, other, i);
+		} else if (clen == 1 && cp == UTF8_REPLACEMENT) {
+			put_cp(n, cp, i);
+		} else if (lx != NULL && put_confusable(n, cp, s + end,
+		    len - end, i)) {
+			;
+		} else if ((ascii = find_fold(cp)) != NULL) {
+			put(n, ascii, *ascii != 0, i);
+		} else if (end == i + clen && cp >= 0x30fc && cp <= 0x30fe) {
+			put(n, s + i, clen, i);
 		} else {
 			put_folded(n, s + i, end - i, i);
 		}

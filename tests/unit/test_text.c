@@ -3,9 +3,12 @@
  * spelling, numbers, stems, word lists; and the groups of tests/analysis/
  * (text, options, tokens).
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/strbuf.h"
@@ -364,6 +367,76 @@ START_TEST(test_lexicon)
 }
 END_TEST
 
+/* What the folder's list makes of 國, with the list's time set first. */
+static unsigned
+char_of(const char *dir, time_t changed)
+{
+	struct timespec times[2] = { { .tv_sec = changed },
+	    { .tv_sec = changed } };
+	struct error err = { 0 };
+	struct lexicon *lx;
+	char path[4096];
+	unsigned cp;
+
+	snprintf(path, sizeof(path), "%s/variants.tsv", dir);
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+	ck_assert_int_eq(lexicon_open(&lx, dir, &err), STATUS_OK);
+	cp = lexicon_char(lx, 0x570b);
+	lexicon_free(lx);
+	return cp;
+}
+
+START_TEST(test_lexicon_packed)
+{
+	char dir[] = "/tmp/ainews-lexicon.XXXXXX", bin[4096], path[4096];
+	struct error err = { 0 };
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	snprintf(bin, sizeof(bin), "%s/lexicon.bin", dir);
+	write_file(dir, "variants.tsv", "kyujitai\t國\t国\n");
+	ck_assert_int_eq(lexicon_pack(dir, bin, &err), STATUS_OK);
+	/* Another list of the same size: only its time tells. */
+	write_file(dir, "variants.tsv", "kyujitai\t國\t圀\n");
+	ck_assert_uint_eq(char_of(dir, 1000), 0x56fd);
+	ck_assert_uint_eq(char_of(dir, time(NULL) + 1000), 0x5700);
+	/* Of another size, and a file that is none. */
+	write_file(dir, "variants.tsv", "# 圀\nkyujitai\t國\t圀\n");
+	ck_assert_uint_eq(char_of(dir, 1000), 0x5700);
+	write_file(dir, "lexicon.bin", "something else\n");
+	ck_assert_uint_eq(char_of(dir, 1000), 0x5700);
+	snprintf(path, sizeof(path), "%s/variants.tsv", dir);
+	ck_assert_int_eq(lexicon_pack("/nowhere/at/all", bin, &err),
+	    STATUS_OK);
+	ck_assert_int_eq(lexicon_pack(dir, "/nowhere/at/all", &err),
+	    STATUS_IO);
+	remove(bin);
+	remove(path);
+	remove(dir);
+}
+END_TEST
+
+START_TEST(test_synonyms)
+{
+	char dir[] = "/tmp/ainews-lexicon.XXXXXX", path[4096];
+	struct error err = { 0 };
+	struct lexicon *lx;
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	write_file(dir, "synonyms.tsv", "LLM\t大規模言語モデル\tllms\n");
+	ck_assert_int_eq(lexicon_open(&lx, dir, &err), STATUS_OK);
+	ck_assert_str_eq(lexicon_synonym(lx, "llm", 3, 0), "LLM");
+	ck_assert_str_eq(lexicon_synonym(lx, "llms", 4, 1),
+	    "大規模言語モデル");
+	ck_assert_ptr_null(lexicon_synonym(lx, "llm", 3, 3));
+	ck_assert_ptr_null(lexicon_synonym(lx, "llm", 3, 4));
+	ck_assert_ptr_null(lexicon_synonym(lx, "lm", 2, 0));
+	lexicon_free(lx);
+	snprintf(path, sizeof(path), "%s/synonyms.tsv", dir);
+	remove(path);
+	remove(dir);
+}
+END_TEST
+
 START_TEST(test_strmap)
 {
 	struct strmap m = { 0 };
@@ -522,5 +595,6 @@ END_TEST
 
 UNIT_MAIN("text", test_normalize, test_map, test_nul, test_runs,
     test_sentences, test_fold, test_rules, test_numbers, test_stem,
-    test_lexicon, test_strmap, test_file_japanese, test_file_latin,
+    test_lexicon, test_lexicon_packed, test_synonyms,
+    test_strmap, test_file_japanese, test_file_latin,
     test_long_lines)
