@@ -34,7 +34,8 @@ cmd_read(struct cli *cli, int (*use)(struct reader *, const struct conf *,
 		return cmd_fail(&err);
 	cli_zone(conf->zone);
 	dir = conf_index(conf, cli->index);
-	if (reader_open(&r, dir, NULL, &err) != STATUS_OK)
+	if (reader_open(&r, dir, NULL, &err) != STATUS_OK ||
+	    reader_whole(r, &err) != STATUS_OK)
 		rc = cmd_fail(&err);
 	else
 		rc = use(r, conf, dir, ctx);
@@ -60,6 +61,19 @@ cmd_catch_signals(void)
 	sigemptyset(&sa.sa_mask);
 	(void)sigaction(SIGINT, &sa, NULL);
 	(void)sigaction(SIGTERM, &sa, NULL);
+}
+
+bool
+cmd_shards(const char *text, unsigned *n)
+{
+	unsigned long v;
+	char *end;
+
+	if (text[0] < '1' || text[0] > '9')
+		return false;
+	v = strtoul(text, &end, 10);
+	*n = (unsigned)v;
+	return *end == '\0' && v <= SHARDS_MAX;
 }
 
 error_t

@@ -52,6 +52,9 @@ int cmd_fail(const struct error *);
  */
 bool cmd_seconds(const char *text, double *seconds);
 
+/* A number of databases; false when it is none that an index can have. */
+bool cmd_shards(const char *text, unsigned *n);
+
 /*
  * The parser of a verb: its own options and those of all commands.  `args`
  * and `doc` as in argp; `input` is what its parser gets.  Prints help and

@@ -17,7 +17,7 @@
 
 enum {
 	KEY_FROM_SOURCES = 0x1000, KEY_KEEP, KEY_PROGRESS, KEY_ROLLBACK,
-	KEY_WAIT
+	KEY_SHARDS, KEY_WAIT
 };
 
 static const struct argp_option options[] = {
@@ -28,6 +28,8 @@ static const struct argp_option options[] = {
 	{ "keep", KEY_KEEP, "N", 0, "Keep so many old generations (1)", 1 },
 	{ "progress", KEY_PROGRESS, "auto|none|json", 0,
 	    "How to show progress", 2 },
+	{ "shards", KEY_SHARDS, "N", 0,
+	    "Divide it into so many databases (as many as before)", 2 },
 	{ "wait", KEY_WAIT, "SECONDS", 0,
 	    "Wait so long for another writer (30)", 3 },
 	{ 0 }
@@ -64,6 +66,11 @@ parse(int key, char *arg, struct argp_state *state)
 		if (!progress_mode(arg, &q->how.mode))
 			argp_error(state, "%s: not a kind of progress", arg);
 		break;
+	case KEY_SHARDS:
+		if (!cmd_shards(arg, &q->how.shards))
+			argp_error(state, "%s: not a number of databases",
+			    arg);
+		break;
 	case KEY_WAIT:
 		if (!cmd_seconds(arg, &q->how.wait))
 			argp_error(state, "%s: not a time", arg);
@@ -71,6 +78,8 @@ parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (q->rollback && q->from_sources)
 			argp_error(state, "--rollback reads no sources");
+		if (q->rollback && q->how.shards > 0)
+			argp_error(state, "--rollback divides nothing");
 		break;
 	default:
 		return cmd_no_arguments(key, arg, state);

@@ -26,8 +26,8 @@ struct list {
 
 struct stats {
 	struct list sources, months;
-	size_t sides[3];	/* only ja, only en, both */
 	uint64_t bytes;
+	size_t sides[3];	/* only ja, only en, both */
 };
 
 static const char *const side_sets[3] = { "ja", "en", "both" };
@@ -148,6 +148,7 @@ print_json(const struct stats *s, const struct reader_info *info,
 	json_object_set_new(o, "sources", list_json(&s->sources));
 	json_object_set_new(o, "months", list_json(&s->months));
 	put_number(o, "bytes", s->bytes);
+	put_number(o, "shards", info->shards);
 	put_number(o, "generation", info->generation);
 	json_object_set_new(o, "updated", json_string(when));
 	json_object_set_new(o, "fingerprint", json_string(info->fingerprint));
@@ -184,7 +185,10 @@ print_text(const struct stats *s, const struct reader_info *info,
 	(void)printf("updated     %s, generation %" PRIu64 "\n", when,
 	    info->generation);
 	(void)printf("analyser    %s\n", info->fingerprint);
-	(void)printf("size        %.1f MB\n", (double)s->bytes / 1e6);
+	(void)printf("size        %.1f MB", (double)s->bytes / 1e6);
+	if (info->shards > 1)
+		(void)printf(" in %zu shards", info->shards);
+	(void)printf("\n");
 	(void)printf("articles    %" PRIu64 ": %zu with both sides, %zu only "
 	    "Japanese, %zu only English\n", info->articles, s->sides[2],
 	    s->sides[0], s->sides[1]);

@@ -26,7 +26,7 @@
 
 enum {
 	KEY_DRY_RUN = 0x1000, KEY_PROGRESS, KEY_PRUNE, KEY_PRUNE_LIMIT,
-	KEY_REPORT, KEY_WAIT
+	KEY_REPORT, KEY_SHARDS, KEY_WAIT
 };
 
 static const struct argp_option options[] = {
@@ -41,6 +41,8 @@ static const struct argp_option options[] = {
 	    "Write a line of JSON for each article", 2 },
 	{ "progress", KEY_PROGRESS, "auto|none|json", 0,
 	    "How to show progress", 2 },
+	{ "shards", KEY_SHARDS, "N", 0,
+	    "Make a new index of so many databases (1)", 2 },
 	{ "wait", KEY_WAIT, "SECONDS", 0,
 	    "Wait so long for another writer (30)", 3 },
 	{ 0 }
@@ -103,6 +105,11 @@ parse(int key, char *arg, struct argp_state *state)
 	case KEY_PROGRESS:
 		if (!progress_mode(arg, &r->mode))
 			argp_error(state, "%s: not a kind of progress", arg);
+		break;
+	case KEY_SHARDS:
+		if (!cmd_shards(arg, &r->writer.shards))
+			argp_error(state, "%s: not a number of databases",
+			    arg);
 		break;
 	case KEY_WAIT:
 		if (!cmd_seconds(arg, &r->writer.wait))

@@ -439,7 +439,8 @@ learn(struct writer *w, const char *dir, struct analyzer *an,
 	if ((st = writer_commit(w, err)) != STATUS_OK ||
 	    (st = reader_open(&m.r, dir, NULL, err)) != STATUS_OK)
 		return st;
-	st = gather(&m, w, &pairs);
+	if ((st = reader_whole(m.r, err)) == STATUS_OK)
+		st = gather(&m, w, &pairs);
 	if (st == STATUS_OK)
 		st = store(&m, w, pairs);
 	reader_close(m.r);

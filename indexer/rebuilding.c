@@ -115,7 +115,8 @@ rebuild_index(const struct rebuilding *how, const struct cli *cli,
 {
 	struct run r = { 0 };
 	const struct rebuild_options o = { .keep = how->keep,
-		.repair = how->repair, .stop = &cmd_stop,
+		.repair = how->repair, .shards = how->shards,
+		.stop = &cmd_stop,
 		.progress = on_progress, .lost = on_lost, .ctx = &r };
 	struct rebuild_result result = { 0 };
 	struct error err = { 0 };

@@ -14,6 +14,7 @@ struct analyzer;
 
 struct rebuilding {
 	unsigned keep;		/* old generations */
+	unsigned shards;	/* databases, 0 = as many as before */
 	bool repair;		/* leave out what cannot be read */
 	double wait;		/* seconds, for the lock */
 	enum progress_mode mode;

@@ -20,9 +20,11 @@ libainews_a_SOURCES = \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \
 	%D%/base/strmap.c %D%/base/strmap.h \
+	%D%/base/where.c %D%/base/where.h \
 	%D%/index/convert.c %D%/index/convert.h \
 	%D%/index/document.c %D%/index/document.h \
 	%D%/index/glossary.c %D%/index/glossary.h \
+	%D%/index/joined.c %D%/index/joined.h \
 	%D%/index/layout.c %D%/index/layout.h \
 	%D%/index/nodes.c %D%/index/nodes.h \
 	%D%/index/pool.c %D%/index/pool.h \
@@ -30,6 +32,7 @@ libainews_a_SOURCES = \
 	%D%/index/rebuild.c %D%/index/rebuild.h \
 	%D%/index/record.c %D%/index/record.h \
 	%D%/index/schema.h \
+	%D%/index/shards.c %D%/index/shards.h \
 	%D%/index/term.c %D%/index/term.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \
 	%D%/text/analyzer_ja.c %D%/text/analyzer_latin.c \

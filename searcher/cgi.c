@@ -16,6 +16,7 @@
 #include "base/cli.h"
 #include "base/msg.h"
 #include "base/sandbox.h"
+#include "base/where.h"
 #include "config.h"
 #include "searcher/deadline.h"
 #include "searcher/fastcgi.h"
@@ -142,16 +143,25 @@ set_limits(bool many)
 }
 
 /*
- * Reading the index folder stays allowed, and not only the generation that
- * is open: a search that meets a changed index moves to the next one.
+ * Reading the index folders stays allowed, and not only the generation that
+ * is open: a search that meets a changed index moves to the next one.  So
+ * does connecting, if there are servers of it and only then: one that was
+ * away is asked again.
  */
 static enum status
-shut_in(const char *index, bool required, struct error *err)
+shut_in(const struct where *index, bool required, struct error *err)
 {
-	const char *const paths[] = { index, NULL };
-	const struct sandbox box = { paths, false, required };
+	const char *paths[WHERE_MAX + 1] = { NULL };
+	struct sandbox box = { paths, false, required };
 	char note[SANDBOX_NOTE_SIZE];
-	enum status st = sandbox_enter(&box, note, err);
+	enum status st;
+
+	for (size_t i = 0, n = 0; i < index->n; i++)
+		if (index->part[i].host != NULL)
+			box.network = true;
+		else
+			paths[n++] = index->part[i].text;
+	st = sandbox_enter(&box, note, err);
 
 	if (st == STATUS_OK)
 		msg_debug("%s", note);
@@ -218,6 +228,15 @@ answer_one(struct cgi_server *server, unsigned seconds, struct error *err)
 	return st;
 }
 
+static void
+tell_missing(const struct searcher *s)
+{
+	const char *why;
+
+	for (size_t k = 0; (why = searcher_missing(s, k)) != NULL; k++)
+		msg_warn("%s", why);
+}
+
 /* Open everything, shut the door, answer. */
 static enum status
 serve(const struct conf *conf, const struct options *o, bool many, int socket,
@@ -226,23 +245,29 @@ serve(const struct conf *conf, const struct options *o, bool many, int socket,
 	const char *index = conf_index(conf, o->cli.index);
 	struct cgi_server server = { .conf = conf };
 	struct zone *zone = NULL;
+	struct where where;
 	enum status st;
 
-	st = zone_open(&zone, conf->zone, err);
-	if (st != STATUS_OK)
+	if ((st = where_read(&where, index, err)) != STATUS_OK)
 		return st;
+	if ((st = zone_open(&zone, conf->zone, err)) != STATUS_OK)
+		goto out;
 	server.zone = zone;
 	/* Without an index the visitor is told so, politely. */
 	if (searcher_open(&server.searcher, index, conf, err) != STATUS_OK)
 		msg_error("%s", err->text);
+	else
+		tell_missing(server.searcher);
 	set_limits(many);
-	st = shut_in(index, conf->sandbox_required, err);
+	st = shut_in(&where, conf->sandbox_required, err);
 	if (st == STATUS_OK && many)
 		st = fastcgi_serve(&server, socket, &o->limits, err);
 	else if (st == STATUS_OK)
 		st = answer_one(&server, o->limits.seconds, err);
 	searcher_close(server.searcher);
 	zone_close(zone);
+out:
+	where_clear(&where);
 	return st;
 }
 

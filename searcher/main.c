@@ -216,8 +216,13 @@ flush(struct run *run)
 }
 
 static void
-say_how(const struct result *res)
+say_how(const struct run *run, const struct result *res)
 {
+	const char *why;
+
+	for (size_t k = 0; (why = searcher_missing(run->searcher, k)) != NULL;
+	    k++)
+		msg_warn("%s", why);
 	for (size_t i = 0; i < res->nnotes; i++)
 		msg_warn("note: %s", res->notes[i]);
 	if (res->interpretation != NULL)
@@ -266,7 +271,7 @@ answer(struct run *run, int *code, struct error *err)
 	if (st != STATUS_OK)
 		return st;
 	*code = res->total > 0 ? EXIT_HITS : EXIT_NO_HITS;
-	say_how(res);
+	say_how(run, res);
 	if (run->opt.cli.quiet)
 		goto out;
 	if (run->opt.count) {

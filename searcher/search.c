@@ -78,12 +78,18 @@ searcher_close(struct searcher *s)
 }
 
 uint64_t
-searcher_generation(const struct searcher *s)
+searcher_state(const struct searcher *s)
 {
 	struct reader_info info;
 
 	reader_info(s->reader, &info);
-	return info.generation;
+	return info.state;
+}
+
+const char *
+searcher_missing(const struct searcher *s, size_t k)
+{
+	return reader_missing(s->reader, k);
 }
 
 int64_t
@@ -101,17 +107,41 @@ searcher_refresh(struct searcher *s, struct error *err)
 	return reader_refresh(s->reader, err);
 }
 
-enum status
-search_article(struct searcher *s, const char *id, struct article **out,
+/*
+ * Where a server stopped answering in the middle, all is asked again without
+ * it: false when there is nothing to repeat, and then *st stays, or nobody
+ * left to ask.  Each time there is one server less.
+ */
+static bool
+again(struct searcher *s, enum status *st, struct error *err)
+{
+	enum status refreshed;
+
+	if (!reader_lost(s->reader))
+		return false;
+	refreshed = reader_refresh(s->reader, err);
+	if (refreshed != STATUS_OK)
+		*st = refreshed;
+	return refreshed == STATUS_OK;
+}
+
+static enum status
+find_article(struct searcher *s, const char *id, struct article **out,
     struct error *err)
 {
+	struct reader_info info;
 	struct record rec;
 	uint32_t docid;
 	char *bytes;
 	enum status st;
 
 	*out = NULL;
-	if ((st = reader_docid(s->reader, id, &docid, err)) != STATUS_OK ||
+	st = reader_docid(s->reader, id, &docid, err);
+	reader_info(s->reader, &info);
+	if (st == STATUS_NOT_FOUND && info.missing > 0)
+		return error_set(err, STATUS_NETWORK, "%s: no such article "
+		    "in what there is of the index", id);
+	if (st != STATUS_OK ||
 	    (st = reader_record(s->reader, docid, &rec, &bytes, err)) !=
 	    STATUS_OK)
 		return st;
@@ -119,6 +149,18 @@ search_article(struct searcher *s, const char *id, struct article **out,
 	record_clear(&rec);
 	free(bytes);
 	return STATUS_OK;
+}
+
+enum status
+search_article(struct searcher *s, const char *id, struct article **out,
+    struct error *err)
+{
+	enum status st;
+
+	do
+		st = find_article(s, id, out, err);
+	while (again(s, &st, err));
+	return st;
 }
 
 /* ---- one search ---- */
@@ -158,7 +200,7 @@ add_note(struct result *r, const char *note)
 
 /* Notes of this file, by enum ui_language. */
 enum note { NOTE_PARTIAL_ONLY, NOTE_INEXACT, NOTE_FINGERPRINT,
-	NOTE_NO_LIKE, NOTE_NOTHING, NOTES };
+	NOTE_NO_LIKE, NOTE_NOTHING, NOTE_MISSING, NOTES };
 
 static const char *const notes[NOTES][2] = {
 	[NOTE_PARTIAL_ONLY] = {
@@ -168,6 +210,10 @@ static const char *const notes[NOTES][2] = {
 	[NOTE_INEXACT] = {
 		"候補が多すぎるため、件数は正確ではありません",
 		"too many candidates: the total is not exact" },
+	[NOTE_MISSING] = {
+		"索引の一部に接続できません。残りの部分の結果です",
+		"a part of the index does not answer; "
+		"these are the hits of the others" },
 	[NOTE_NO_LIKE] = {
 		"その id の記事はありません",
 		"there is no article of that id" },
@@ -604,8 +650,11 @@ run(struct job *j)
 	if (j->req->facets)
 		st = facets_count(j->s->reader, j->counted,
 		    analyzer_lexicon(j->s->an), j->req->ui, j->res, j->err);
-	if (j->plan.inexact || j->query->truncated)
+	reader_info(j->s->reader, &info);
+	if (j->plan.inexact || j->query->truncated || info.missing > 0)
 		j->res->partial = true;
+	if (info.missing > 0)
+		note(j, NOTE_MISSING);
 	if (j->plan.inexact)
 		note(j, NOTE_INEXACT);
 	if (j->res->total == 0 && j->res->nhits > 0)
@@ -615,7 +664,6 @@ run(struct job *j)
 		note(j, NOTE_NO_LIKE);
 	if (says_nothing(&j->plan))
 		note(j, NOTE_NOTHING);
-	reader_info(j->s->reader, &info);
 	if (info.other_fingerprint)
 		note(j, NOTE_FINGERPRINT);
 	j->res->generation = info.generation;
@@ -629,16 +677,13 @@ run(struct job *j)
 	return st;
 }
 
-enum status
-search(struct searcher *s, const struct request *req, struct result **out,
-    struct error *err)
+static enum status
+search_once(struct searcher *s, const struct request *req,
+    struct result **out, struct error *err)
 {
 	struct job j = { .s = s, .req = req, .eff = *req, .err = err };
-	struct timespec t0, t1;
 	enum status st;
 
-	*out = NULL;
-	clock_gettime(CLOCK_MONOTONIC, &t0);
 	j.res = xcalloc(1, sizeof(*j.res));
 	j.res->query = xstrdup(req->query == NULL ? "" : req->query);
 	j.res->start = req->start;
@@ -647,14 +692,29 @@ search(struct searcher *s, const struct request *req, struct result **out,
 	snipper_free(j.snipper);
 	plan_clear(&j.plan);
 	query_free(j.query);
-	clock_gettime(CLOCK_MONOTONIC, &t1);
-	j.res->seconds = (double)(t1.tv_sec - t0.tv_sec) +
-	    (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
-	if (st != STATUS_OK) {
+	if (st != STATUS_OK || reader_lost(s->reader)) {
 		result_free(j.res);
 		j.res = NULL;
 	}
 	*out = j.res;
+	return st;
+}
+
+enum status
+search(struct searcher *s, const struct request *req, struct result **out,
+    struct error *err)
+{
+	struct timespec t0, t1;
+	enum status st;
+
+	clock_gettime(CLOCK_MONOTONIC, &t0);
+	do
+		st = search_once(s, req, out, err);
+	while (again(s, &st, err));
+	clock_gettime(CLOCK_MONOTONIC, &t1);
+	if (st == STATUS_OK)
+		(*out)->seconds = (double)(t1.tv_sec - t0.tv_sec) +
+		    (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
 	return st;
 }
 
@@ -667,8 +727,8 @@ mark_text(void *ctx, enum side side, const char *text, size_t len,
 	snip_text(j->snipper, side, text, len, out);
 }
 
-enum status
-search_view(struct searcher *s, const struct request *req, const char *id,
+static enum status
+view_once(struct searcher *s, const struct request *req, const char *id,
     struct view **out, struct error *err)
 {
 	struct job j = { .s = s, .req = req, .eff = *req, .err = err };
@@ -676,7 +736,7 @@ search_view(struct searcher *s, const struct request *req, const char *id,
 	enum status st;
 
 	*out = NULL;
-	st = search_article(s, id, &article, err);
+	st = find_article(s, id, &article, err);
 	if (st != STATUS_OK)
 		return st;
 	j.res = xcalloc(1, sizeof(*j.res));
@@ -692,5 +752,18 @@ search_view(struct searcher *s, const struct request *req, const char *id,
 	plan_clear(&j.plan);
 	query_free(j.query);
 	result_free(j.res);
+	return st;
+}
+
+enum status
+search_view(struct searcher *s, const struct request *req, const char *id,
+    struct view **out, struct error *err)
+{
+	enum status st = view_once(s, req, id, out, err);
+
+	while (again(s, &st, err)) {
+		view_free(*out);
+		st = view_once(s, req, id, out, err);
+	}
 	return st;
 }

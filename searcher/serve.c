@@ -130,7 +130,7 @@ make_etag(struct answer *a, int64_t now)
 	hash = mix(hash, a->opt.base_url);
 	strbuf_clear(&key);
 	snprintf(a->etag, sizeof(a->etag), "\"%" PRIu64 "-%s-%016" PRIx64
-	    "\"", searcher_generation(a->server->searcher),
+	    "\"", searcher_state(a->server->searcher),
 	    a->opt.ui == UI_JA ? "ja" : "en", hash);
 }
 

@@ -12,7 +12,8 @@
 enum { KEY_INDEX = 0x2000, KEY_CONFIG };
 
 static const struct argp_option options[] = {
-	{ "index", KEY_INDEX, "DIR", 0, "The index", 100 },
+	{ "index", KEY_INDEX, "DIR", 0,
+	    "The index; to search, DIR[,DIR|tcp:HOST:PORT]...", 100 },
 	{ "config", KEY_CONFIG, "FILE", 0, "The configuration", 100 },
 	{ "verbose", 'v', NULL, 0, "Say more on standard error", 101 },
 	{ "quiet", 'q', NULL, 0, "Print nothing but errors", 101 },

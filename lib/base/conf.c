@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/strbuf.h"
+#include "base/where.h"
 
 #define CONF_LINE_MAX 65536		/* bytes; a saved query may be long */
 #define CONF_LIST_MAX 10000		/* sources, saved queries */
@@ -63,7 +64,25 @@ static enum status
 set_index(struct conf *c, const struct place *at, const char *value,
     struct error *err)
 {
-	return set_once(&c->index, resolve(at, value), at, "index", err);
+	struct where w;
+	struct error why = { .text = "" };
+	struct strbuf sb;
+	char *list;
+
+	if (where_read(&w, value, &why) != STATUS_OK)
+		return bad(err, at, "index", why.text);
+	strbuf_init(&sb, CONF_LINE_MAX);
+	for (size_t i = 0; i < w.n; i++) {
+		char *one = w.part[i].host != NULL ?
+		    xstrdup(w.part[i].text) : resolve(at, w.part[i].text);
+
+		strbuf_addf(&sb, "%s%s", i > 0 ? "," : "", one);
+		free(one);
+	}
+	where_clear(&w);
+	list = strbuf_take(&sb);
+	strbuf_clear(&sb);
+	return set_once(&c->index, list, at, "index", err);
 }
 
 static enum status

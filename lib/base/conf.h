@@ -23,7 +23,7 @@ struct conf_query {
 
 struct conf {
 	char *path;		/* file that was read, NULL = none */
-	char *index;		/* index = DIR */
+	char *index;		/* index = DIR, or a list: base/where.h */
 	char *zone;		/* zone = Asia/Tokyo */
 	bool mismatch_refuse;	/* mismatch = warn|refuse */
 	bool sandbox_required;	/* sandbox = auto|required */
@@ -47,7 +47,7 @@ enum status conf_read(struct conf **, const char *path, struct error *)
     MUST_USE;
 void conf_free(struct conf *);
 /*
- * The index folder: the option when given, else AINEWS_INDEX, else the
+ * The index (base/where.h): the option when given, else AINEWS_INDEX, else the
  * file's, else the built-in one.  Points into one of these.
  */
 const char *conf_index(const struct conf *, const char *option);

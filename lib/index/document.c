@@ -228,6 +228,23 @@ set_number(struct build *b, uint32_t slot, double v)
 	set_value(b, slot, buf, xc_sortable_serialise(v, buf));
 }
 
+/* The date turned round, so that no date comes last; ties by id. */
+static void
+set_order(struct build *b)
+{
+	char date[XC_SORTABLE_MAX] = { 0 };
+	struct strbuf sb;
+	size_t n = b->a->date == NO_DATE ? 0 :
+	    xc_sortable_serialise((double)b->a->date, date);
+
+	strbuf_init(&sb, SIZE_MAX / 2);
+	for (size_t i = 0; i < ORDER_DATE; i++)
+		strbuf_addch(&sb, (char)~(i < n ? date[i] : '\0'));
+	strbuf_addstr(&sb, b->a->id);
+	set_value(b, SLOT_ORDER, sb.s, sb.len);
+	strbuf_clear(&sb);
+}
+
 static void
 add_facet(struct strbuf *sb, char kind, const char *text)
 {
@@ -348,7 +365,7 @@ add_meta(struct build *b)
 
 	strbuf_init(&facets, SIZE_MAX / 2);
 	add_boolean(b, CH_ID, a->id);
-	set_value(b, SLOT_ID, a->id, strlen(a->id));
+	set_order(b);
 	add_boolean(b, CH_PAIR, a->pair_key);
 	add_boolean(b, CH_URL, a->url);
 	add_host(b);

@@ -13,12 +13,37 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/where.h"
+
 #define LOCK_POLL_NS 50000000L	/* between two tries for the lock */
 
 void
 layout_path(const char *dir, unsigned n, char path[LAYOUT_PATH_MAX])
 {
 	snprintf(path, LAYOUT_PATH_MAX, "%s/gen-%u/db", dir, n);
+}
+
+void
+layout_shard(const char *db, unsigned k, char path[LAYOUT_PATH_MAX])
+{
+	if (k == 0)
+		snprintf(path, LAYOUT_PATH_MAX, "%s", db);
+	else
+		snprintf(path, LAYOUT_PATH_MAX, "%s.%u", db, k);
+}
+
+/*
+ * FNV-1a, with its high bits, which every byte reaches.  Indexes depend on
+ * it: another function needs another schema.
+ */
+unsigned
+layout_shard_of(const char *id, unsigned n)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (; *id != '\0'; id++)
+		hash = (hash ^ (unsigned char)*id) * UINT64_C(0x100000001b3);
+	return (unsigned)((hash >> 32) % n);
 }
 
 unsigned
@@ -76,7 +101,7 @@ layout_switch(const char *dir, unsigned n, struct error *err)
 	return STATUS_OK;
 }
 
-/* Call back for each plain file of a folder. */
+/* Call back for everything in a folder. */
 static void
 each_file(const char *path, void (*each)(const char *, void *), void *ctx)
 {
@@ -113,23 +138,20 @@ layout_remove_database(const char *path, struct error *err)
 	return STATUS_OK;
 }
 
+static void
+remove_database(const char *path, void *ctx)
+{
+	/* What is left makes the removal of the folder fail, which tells. */
+	(void)ctx;
+	(void)layout_remove_database(path, NULL);
+}
+
 /* A folder of a generation, with the databases in it. */
 static enum status
 remove_generation(const char *path, struct error *err)
 {
-	static const char *const parts[] = { "/db", "/build", "" };
-	char part[LAYOUT_PATH_MAX];
-	enum status st = STATUS_OK;
-
-	for (size_t i = 0; st == STATUS_OK &&
-	    i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (snprintf(part, sizeof(part), "%s%s", path, parts[i]) >=
-		    (int)sizeof(part))
-			return error_set(err, STATUS_IO, "%s: path too long",
-			    path);
-		st = layout_remove_database(part, err);
-	}
-	return st;
+	each_file(path, remove_database, NULL);
+	return layout_remove_database(path, err);
 }
 
 enum status
@@ -237,16 +259,21 @@ sync_path(const char *path, void *ctx)
 		close(fd);
 }
 
+static void
+sync_database(const char *path, void *failed)
+{
+	each_file(path, sync_path, failed);
+	sync_path(path, failed);
+}
+
 enum status
 layout_finish(const char *dir, unsigned n, struct error *err)
 {
 	char path[LAYOUT_PATH_MAX], fresh[LAYOUT_PATH_MAX];
 	bool failed = false;
 
-	new_path(dir, n, "/db", fresh);
-	each_file(fresh, sync_path, &failed);
-	sync_path(fresh, &failed);
-	*strrchr(fresh, '/') = '\0';
+	new_path(dir, n, "", fresh);
+	each_file(fresh, sync_database, &failed);
 	sync_path(fresh, &failed);
 	layout_path(dir, n, path);
 	*strrchr(path, '/') = '\0';
@@ -287,11 +314,17 @@ add_size(const char *path, void *ctx)
 }
 
 uint64_t
-layout_bytes(const char *path)
+layout_bytes(const char *db)
 {
-	uint64_t sum = 0;
+	uint64_t sum = 0, before = 1;
+	char path[LAYOUT_PATH_MAX];
 
-	each_file(path, add_size, &sum);
+	/* A database is never empty: it has a version file. */
+	for (unsigned k = 0; sum != before; k++) {
+		before = sum;
+		layout_shard(db, k, path);
+		each_file(path, add_size, &sum);
+	}
 	return sum;
 }
 
@@ -357,6 +390,9 @@ layout_lock(const char *dir, double wait, int *fd, struct error *err)
 	double waited = 0;
 	enum status st;
 
+	if (where_is_list(dir))
+		return error_set(err, STATUS_BAD_INPUT, "%s: not one folder; "
+		    "name the one to be written with --index", dir);
 	if ((st = make_dir(dir, err)) != STATUS_OK)
 		return st;
 	snprintf(path, sizeof(path), "%s/lock", dir);

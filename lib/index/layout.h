@@ -1,7 +1,8 @@
 /*
  * The folder of an index: `current` is a symbolic link to the generation in
- * service, `gen-N` holds the database of one generation, `lock` is held by
- * the one writer and says who that is.
+ * service, `gen-N` holds the databases of one generation, `lock` is held by
+ * the one writer and says who that is.  A generation has the database `db`,
+ * and where it is divided in several, shards, `db.1`, `db.2`, ... beside it.
  */
 #ifndef INDEX_LAYOUT_H
 #define INDEX_LAYOUT_H
@@ -18,6 +19,12 @@ enum status layout_current(const char *dir, char path[LAYOUT_PATH_MAX],
     struct error *) MUST_USE;
 /* The path of the database of the n-th generation. */
 void layout_path(const char *dir, unsigned n, char path[LAYOUT_PATH_MAX]);
+/*
+ * The path of the k-th shard beside the first, whose path is `db`; and to
+ * which of n shards the article of an id belongs, for good.
+ */
+void layout_shard(const char *db, unsigned k, char path[LAYOUT_PATH_MAX]);
+unsigned layout_shard_of(const char *id, unsigned n);
 /* The number of the generation in service, 0 = none. */
 unsigned layout_number(const char *dir);
 /* Put the n-th generation into service, by one atomic rename. */
@@ -49,10 +56,9 @@ enum status layout_keep(const char *dir, unsigned keep, struct error *)
 enum status layout_remove(const char *dir, unsigned n, struct error *)
     MUST_USE;
 /* Remove a database, the folder with its files. */
-enum status layout_remove_database(const char *path, struct error *)
-    MUST_USE;
-/* Bytes of all files of a database. */
-uint64_t layout_bytes(const char *path);
+enum status layout_remove_database(const char *path, struct error *);
+/* Bytes of all files of a database and of the shards beside it. */
+uint64_t layout_bytes(const char *db);
 
 /*
  * Take the writer's lock, waiting up to `wait` seconds; makes the folder

@@ -110,6 +110,29 @@ static const enum xc_op ops[] = {
 	[NODE_NEAR] = XC_OP_NEAR,
 };
 
+/*
+ * The frequency of a group is estimated two by two and rounded each time, in
+ * an order that depends on the single database: the score of an article
+ * would depend on the shard that it is in.  In pairs of our own making the
+ * order is always this.
+ */
+static const struct node *
+synonyms(struct nodes *ns, const struct xc_query *const *some, size_t n)
+{
+	const struct node *group = (const struct node *)some[0];
+
+	for (size_t i = 1; i < n && group != NULL; i++) {
+		const struct xc_query *pair[] = { query_of(group), some[i] };
+		struct xc_query *q = NULL;
+		struct xc_error xe;
+		enum xc_status st = xc_query_combine(XC_OP_SYNONYM, pair, 2,
+		    0, &q, &xe);
+
+		group = keep(ns, q, st, &xe);
+	}
+	return group;
+}
+
 const struct node *
 node_combine(struct nodes *ns, enum node_op op,
     const struct node *const *child, size_t n, unsigned window)
@@ -124,8 +147,8 @@ node_combine(struct nodes *ns, enum node_op op,
 	for (size_t i = 0; i < n; i++)
 		if (child[i] != NULL)
 			some[kept++] = query_of(child[i]);
-	if (kept == 1) {
-		result = (const struct node *)some[0];
+	if (kept == 1 || op == NODE_SYNONYM) {
+		result = kept > 0 ? synonyms(ns, some, kept) : NULL;
 	} else if (kept > 1) {
 		st = xc_query_combine(ops[op], some, kept, window, &q, &xe);
 		result = keep(ns, q, st, &xe);

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/strbuf.h"
 #include "index/convert.h"
-#include "index/layout.h"
+#include "index/joined.h"
 #include "index/nodes.h"
 #include "index/term.h"
 
@@ -16,15 +16,17 @@ static const struct xc_bm25 weights = { .k1 = 0.5, .k2 = 0, .k3 = 1,
     .b = 0.6, .min_normlen = 0 };
 
 struct reader {
-	char dir[LAYOUT_PATH_MAX];
-	char path[LAYOUT_PATH_MAX];
-	unsigned number;		/* of the generation */
-	struct xc_db *db;
+	char *where;
+	struct joined *joined;
 	struct xc_buf buf;
-	char *ours;			/* fingerprint of the analyser */
-	char *theirs;			/* of the index */
-	struct reader_info info;
+	bool lost;			/* a server stopped answering */
 };
+
+static const struct xc_db *
+db(const struct reader *r)
+{
+	return joined_db(r->joined);
+}
 
 static enum status
 fail(struct reader *r, enum xc_status st, const struct xc_error *xe,
@@ -32,8 +34,10 @@ fail(struct reader *r, enum xc_status st, const struct xc_error *xe,
 {
 	enum status s = status_from_xc(st, xe, err);
 
+	if (s == STATUS_NETWORK)
+		r->lost = true;
 	if (s != STATUS_OK)
-		error_prefix(err, "%s", r->dir);
+		error_prefix(err, "%s", r->where);
 	return s;
 }
 
@@ -44,8 +48,8 @@ reader_meta(struct reader *r, const char *key, char **value,
 	struct xc_error xe;
 	enum status st;
 
-	st = fail(r, xc_db_metadata(r->db, key, strlen(key), &r->buf, &xe),
-	    &xe, err);
+	st = fail(r, xc_db_metadata(joined_meta(r->joined), key, strlen(key),
+	    &r->buf, &xe), &xe, err);
 	*value = st == STATUS_OK ? xstrndup(r->buf.p == NULL ? "" : r->buf.p,
 	    r->buf.len) : NULL;
 	return st;
@@ -87,100 +91,22 @@ reader_notes(struct reader *r, const char *prefix,
 
 	strbuf_init(&key, SIZE_MAX / 2);
 	strbuf_addf(&key, META_NOTE "%s", prefix);
-	st = fail(r, xc_db_metadata_keys(r->db, key.s, key.len, each_note,
-	    &n, &xe), &xe, err);
+	st = fail(r, xc_db_metadata_keys(joined_meta(r->joined), key.s,
+	    key.len, each_note, &n, &xe), &xe, err);
 	strbuf_clear(&key);
 	return st != STATUS_OK ? st : n.st;
 }
 
-static enum status
-meta_number(struct reader *r, const char *key, uint64_t *n,
-    struct error *err)
-{
-	char *text;
-	enum status st;
-
-	if ((st = reader_meta(r, key, &text, err)) == STATUS_OK)
-		*n = strtoull(text, NULL, 10);
-	free(text);
-	return st;
-}
-
-/* The words "mecab=NAME" of two fingerprints: the same dictionary? */
-static bool
-same_dictionary(const char *a, const char *b)
-{
-	const char *da = strstr(a, "mecab="), *db = strstr(b, "mecab=");
-	size_t n;
-
-	if (da == NULL || db == NULL)
-		return false;
-	n = strcspn(da, " ");
-	return n == strcspn(db, " ") && memcmp(da, db, n) == 0;
-}
-
-/* Schema and dictionary must be ours; what else differs is only noted. */
-static enum status
-check_identity(struct reader *r, struct error *err)
-{
-	uint64_t schema = 0, updated = 0;
-	struct xc_error xe;
-	uint32_t count;
-	enum status st;
-
-	if ((st = meta_number(r, META_SCHEMA, &schema, err)) != STATUS_OK ||
-	    (st = meta_number(r, META_GENERATION, &r->info.generation,
-	    err)) != STATUS_OK ||
-	    (st = meta_number(r, META_UPDATED, &updated, err)) != STATUS_OK)
-		return st;
-	if (schema != SCHEMA_VERSION)
-		return error_set(err, STATUS_MISMATCH, "%s: index of schema "
-		    "%llu, this program reads %d; run ainews-index rebuild",
-		    r->dir, (unsigned long long)schema, SCHEMA_VERSION);
-	free(r->theirs);
-	if ((st = reader_meta(r, META_FINGERPRINT, &r->theirs, err)) !=
-	    STATUS_OK)
-		return st;
-	if (r->ours != NULL && !same_dictionary(r->ours, r->theirs))
-		return error_set(err, STATUS_MISMATCH, "%s: index made with "
-		    "[%s], this is [%s]; run ainews-index rebuild", r->dir,
-		    r->theirs, r->ours);
-	st = fail(r, xc_db_doccount(r->db, &count, &xe), &xe, err);
-	r->info.articles = count;
-	r->info.updated = (int64_t)updated;
-	r->info.fingerprint = r->theirs;
-	r->info.other_fingerprint = r->ours != NULL &&
-	    strcmp(r->ours, r->theirs) != 0;
-	return st;
-}
-
-static enum status
-open_current(struct reader *r, struct error *err)
-{
-	struct xc_error xe;
-	enum status st;
-
-	r->number = layout_number(r->dir);
-	if ((st = layout_current(r->dir, r->path, err)) != STATUS_OK)
-		return st;
-	xc_db_free(r->db);
-	r->db = NULL;
-	if ((st = fail(r, xc_db_open(r->path, &r->db, &xe), &xe, err)) !=
-	    STATUS_OK)
-		return st;
-	return check_identity(r, err);
-}
-
 enum status
-reader_open(struct reader **out, const char *dir, const char *fingerprint,
+reader_open(struct reader **out, const char *where, const char *fingerprint,
     struct error *err)
 {
 	struct reader *r = xcalloc(1, sizeof(*r));
 	enum status st;
 
-	snprintf(r->dir, sizeof(r->dir), "%s", dir);
-	r->ours = xstrdup(fingerprint);
-	if ((st = open_current(r, err)) != STATUS_OK) {
+	r->where = xstrdup(where);
+	if ((st = joined_open(&r->joined, where, fingerprint, err)) !=
+	    STATUS_OK) {
 		reader_close(r);
 		r = NULL;
 	}
@@ -193,38 +119,58 @@ reader_close(struct reader *r)
 {
 	if (r == NULL)
 		return;
-	xc_db_free(r->db);
+	joined_close(r->joined);
 	xc_buf_clear(&r->buf);
-	free(r->ours);
-	free(r->theirs);
+	free(r->where);
 	free(r);
+}
+
+enum status
+reader_whole(const struct reader *r, struct error *err)
+{
+	const char *why = joined_missing(r->joined, 0);
+
+	return why == NULL ? STATUS_OK : error_set(err, STATUS_IO, "%s", why);
+}
+
+const char *
+reader_missing(const struct reader *r, size_t k)
+{
+	return joined_missing(r->joined, k);
 }
 
 enum status
 reader_refresh(struct reader *r, struct error *err)
 {
-	struct xc_error xe;
-	bool changed = false;
-	enum status st;
+	enum status st = joined_refresh(r->joined, r->lost, err);
 
-	if (layout_number(r->dir) != r->number)
-		return open_current(r, err);
-	st = fail(r, xc_db_reopen(r->db, &changed, &xe), &xe, err);
-	if (st == STATUS_OK && changed)
-		st = check_identity(r, err);
+	r->lost = st != STATUS_OK;
 	return st;
+}
+
+bool
+reader_lost(const struct reader *r)
+{
+	return r->lost;
 }
 
 void
 reader_info(const struct reader *r, struct reader_info *info)
 {
-	*info = r->info;
+	struct joined_info i;
+
+	joined_info(r->joined, &i);
+	*info = (struct reader_info){ .articles = i.articles,
+	    .generation = i.generation, .state = i.state,
+	    .updated = i.updated, .shards = i.shards, .missing = i.missing,
+	    .fingerprint = i.fingerprint,
+	    .other_fingerprint = i.other_fingerprint };
 }
 
 uint64_t
 reader_bytes(const struct reader *r)
 {
-	return layout_bytes(r->path);
+	return joined_bytes(r->joined);
 }
 
 /* ---- matching ---- */
@@ -232,21 +178,18 @@ reader_bytes(const struct reader *r)
 static enum xc_status
 set_order(struct xc_enquire *e, enum match_order order, struct xc_error *xe)
 {
-	static const struct xc_sort_value newest[] = {
-		{ SLOT_DATE, true }, { SLOT_ID, false } };
-	static const struct xc_sort_value oldest[] = {
-		{ SLOT_DATE, false }, { SLOT_ID, false } };
-	static const struct xc_sort_value score[] = {
-		{ SLOT_SCORE, true } };
+	static const struct xc_sort_value newest = { SLOT_ORDER, false };
+	static const struct xc_sort_value oldest = { SLOT_ORDER, true };
+	static const struct xc_sort_value score = { SLOT_SCORE, true };
 
 	switch (order) {
 	case MATCH_NEWEST:
-		return xc_enquire_set_sort(e, XC_BY_VALUE, newest, 2, xe);
+		return xc_enquire_set_sort(e, XC_BY_VALUE, &newest, 1, xe);
 	case MATCH_OLDEST:
-		return xc_enquire_set_sort(e, XC_BY_VALUE, oldest, 2, xe);
+		return xc_enquire_set_sort(e, XC_BY_VALUE, &oldest, 1, xe);
 	case MATCH_SCORE:
 		return xc_enquire_set_sort(e, XC_BY_VALUE_THEN_RELEVANCE,
-		    score, 1, xe);
+		    &score, 1, xe);
 	default:
 		return XC_OK;
 	}
@@ -259,7 +202,7 @@ prepare(struct reader *r, const struct node *node, enum match_order order,
 	enum xc_status st;
 
 	*e = NULL;
-	if ((st = xc_enquire_new(r->db, e, xe)) != XC_OK ||
+	if ((st = xc_enquire_new(db(r), e, xe)) != XC_OK ||
 	    (st = xc_enquire_set_query(*e, node_query(node), 0, xe)) !=
 	    XC_OK)
 		return st;
@@ -370,11 +313,14 @@ reader_facets(struct reader *r, const struct node *node,
 	struct xc_mset *m = NULL;
 	struct xc_error xe;
 	enum xc_status st;
-	uint32_t all = (uint32_t)r->info.articles;
+	struct joined_info info;
+	uint32_t all;
 
 	if (node == NULL)
 		return STATUS_OK;
-	if ((st = xc_enquire_new(r->db, &e, &xe)) == XC_OK &&
+	joined_info(r->joined, &info);
+	all = (uint32_t)info.articles;
+	if ((st = xc_enquire_new(db(r), &e, &xe)) == XC_OK &&
 	    (st = xc_enquire_set_query(e, node_query(node), 0, &xe)) ==
 	    XC_OK && (st = xc_enquire_set_boolean(e, &xe)) == XC_OK &&
 	    (st = xc_enquire_add_spy(e, SLOT_FACETS, &xe)) == XC_OK &&
@@ -397,13 +343,13 @@ reader_record(struct reader *r, uint32_t docid, struct record *rec,
 	enum status st;
 
 	*bytes = NULL;
-	st = fail(r, xc_db_data(r->db, docid, &r->buf, &xe), &xe, err);
+	st = fail(r, xc_db_data(db(r), docid, &r->buf, &xe), &xe, err);
 	if (st != STATUS_OK)
 		return st;
 	*bytes = xmemdup(r->buf.p, r->buf.len);
 	st = record_read(rec, *bytes, r->buf.len, err);
 	if (st != STATUS_OK) {
-		error_prefix(err, "%s: document %u", r->dir, docid);
+		error_prefix(err, "%s: document %u", r->where, docid);
 		free(*bytes);
 		*bytes = NULL;
 	}
@@ -428,7 +374,7 @@ reader_docid(struct reader *r, const char *id, uint32_t *docid,
 
 	*docid = 0;
 	term_make(&t, CH_ID, id, strlen(id));
-	st = fail(r, xc_db_postings(r->db, t.s, t.len, first_posting, docid,
+	st = fail(r, xc_db_postings(db(r), t.s, t.len, first_posting, docid,
 	    &xe), &xe, err);
 	if (st == STATUS_OK && *docid == 0)
 		st = error_set(err, STATUS_NOT_FOUND, "%s: no such article",
@@ -457,7 +403,7 @@ reader_each(struct reader *r, bool (*each)(void *, uint32_t), void *ctx,
 	struct each e = { each, ctx };
 	struct xc_error xe;
 
-	return fail(r, xc_db_postings(r->db, "", 0, each_posting, &e, &xe),
+	return fail(r, xc_db_postings(db(r), "", 0, each_posting, &e, &xe),
 	    &xe, err);
 }
 
@@ -470,7 +416,7 @@ reader_termfreq(struct reader *r, enum channel ch, const char *text,
 	struct term t;
 
 	term_make(&t, ch, text, len);
-	if (xc_db_termfreq(r->db, t.s, t.len, &freq, &xe) != XC_OK)
+	if (xc_db_termfreq(db(r), t.s, t.len, &freq, &xe) != XC_OK)
 		return 0;
 	return freq;
 }
@@ -501,7 +447,7 @@ reader_positions(struct reader *r, uint32_t docid, enum channel ch,
 	size_t before = *n;
 
 	term_make(&t, ch, text, len);
-	if (xc_db_positions(r->db, docid, t.s, t.len, each_position, &p,
+	if (xc_db_positions(db(r), docid, t.s, t.len, each_position, &p,
 	    &xe) != XC_OK)
 		*n = before;
 }
@@ -534,7 +480,7 @@ reader_terms(struct reader *r, enum channel ch, const char *text, size_t len,
 	struct term t;
 
 	term_make(&t, ch, text, len);
-	return fail(r, xc_db_terms(r->db, t.s, t.len, each_term, &ts, &xe),
+	return fail(r, xc_db_terms(db(r), t.s, t.len, each_term, &ts, &xe),
 	    &xe, err);
 }
 
@@ -569,7 +515,7 @@ reader_document_terms(struct reader *r, uint32_t docid,
 	struct document_terms d = { each, ctx };
 	struct xc_error xe;
 
-	return fail(r, xc_db_document_terms(r->db, docid, each_document_term,
+	return fail(r, xc_db_document_terms(db(r), docid, each_document_term,
 	    &d, &xe), &xe, err);
 }
 
@@ -602,24 +548,40 @@ check_document(void *ctx, uint32_t docid)
 	return true;
 }
 
-enum status
-reader_check(struct reader *r, void (*report)(void *, const char *),
-    void *ctx, struct error *err)
+static enum status
+check_tables(struct reader *r, const char *path,
+    void (*report)(void *, const char *), void *ctx, struct error *err)
 {
-	struct check c = { .r = r, .report = report, .ctx = ctx };
 	struct xc_buf text = { 0 };
 	struct xc_error xe;
 	size_t errors = 0;
 	enum status st;
 
-	st = fail(r, xc_check(r->path, &errors, &text, &xe), &xe, err);
+	if (path[0] == '\0')
+		return error_set(err, STATUS_BAD_INPUT, "%s: the files of a "
+		    "server are checked where they are", r->where);
+	st = fail(r, xc_check(path, &errors, &text, &xe), &xe, err);
 	if (st == STATUS_OK && errors > 0) {
 		report(ctx, text.p == NULL ? "" : text.p);
 		st = error_set(err, STATUS_CORRUPT, "%s: %zu errors in the "
-		    "tables; run ainews-index check --repair", r->dir,
+		    "tables; run ainews-index check --repair", r->where,
 		    errors);
 	}
 	xc_buf_clear(&text);
+	return st;
+}
+
+enum status
+reader_check(struct reader *r, void (*report)(void *, const char *),
+    void *ctx, struct error *err)
+{
+	struct check c = { .r = r, .report = report, .ctx = ctx };
+	enum status st = STATUS_OK;
+	const char *path;
+
+	for (size_t k = 0; st == STATUS_OK &&
+	    (path = joined_path(r->joined, k)) != NULL; k++)
+		st = check_tables(r, path, report, ctx, err);
 	if (st != STATUS_OK)
 		return st;
 	st = reader_each(r, check_document, &c, err);

@@ -19,25 +19,43 @@ struct reader;
 struct reader_info {
 	uint64_t articles;
 	uint64_t generation;	/* commits so far */
-	int64_t updated;	/* seconds UTC of the last one */
+	uint64_t state;		/* differs when the answers may */
+	int64_t updated;	/* seconds UTC of the last commit */
+	size_t shards;		/* databases it is made of */
+	size_t missing;		/* those that cannot be had now */
 	const char *fingerprint;	/* lent until close or refresh */
 	bool other_fingerprint;	/* made with other lists or library */
 };
 
 /*
- * Open the generation in service.  `fingerprint` is that of the analyser in
- * use: another dictionary name is MISMATCH, any other difference only sets
- * other_fingerprint; NULL compares nothing.  NO_INDEX, CORRUPT, IO.
+ * Open the generation in service of a folder, or a list of folders and
+ * servers as one index (base/where.h).  Of several databases those that
+ * cannot be had are left out, see reader_info; it fails when none can.
+ * `fingerprint` is that of the analyser in use: another dictionary name is
+ * MISMATCH, any other difference only sets other_fingerprint; NULL compares
+ * nothing.  NO_INDEX, CORRUPT, IO, NETWORK; BAD_INPUT for a bad list.
  */
-enum status reader_open(struct reader **, const char *dir,
+enum status reader_open(struct reader **, const char *where,
     const char *fingerprint, struct error *) MUST_USE;
 void reader_close(struct reader *);
+/* For those who need all of it: the failure of the first that is missing. */
+enum status reader_whole(const struct reader *, struct error *) MUST_USE;
+/* Why the k-th of those is missing; NULL behind the last. */
+const char *reader_missing(const struct reader *, size_t k);
 
-/* Move to the newest state of the index, if there is one. */
+/*
+ * Move to the newest state of the index, if there is one, and try those
+ * again that were missing for long.
+ */
 enum status reader_refresh(struct reader *, struct error *) MUST_USE;
-/* Was a newer one committed or switched to?  One readlink and one look. */
+/*
+ * Has a server stopped answering?  What was asked since is not to be relied
+ * on; reader_refresh goes on without it, or fails when it was the last one.
+ */
+bool reader_lost(const struct reader *);
+/* What is open now; cheap. */
 void reader_info(const struct reader *, struct reader_info *);
-/* Of the database's files. */
+/* Bytes of all files that are in folders; looks at each. */
 uint64_t reader_bytes(const struct reader *);
 
 /* ---- conditions ---- */
@@ -159,7 +177,8 @@ enum status reader_meta(struct reader *, const char *key, char **value,
 
 /*
  * Read everything once: Xapian's own check, and every record.  Damage is
- * CORRUPT with the first finding; `report` gets a line for each.
+ * CORRUPT with the first finding; `report` gets a line for each.  For
+ * folders only.
  */
 enum status reader_check(struct reader *, void (*report)(void *ctx,
     const char *line), void *ctx, struct error *) MUST_USE;

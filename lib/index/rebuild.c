@@ -13,6 +13,7 @@
 #include "index/pool.h"
 #include "index/record.h"
 #include "index/schema.h"
+#include "index/shards.h"
 #include "text/analyzer.h"
 #include "xapian-c/xapian-c.h"
 
@@ -21,12 +22,13 @@ struct rebuild {
 	struct analyzer *an;
 	const struct rebuild_options *o;
 	struct rebuild_result *result;
-	char from[LAYOUT_PATH_MAX];	/* the database in service */
+	char from[LAYOUT_PATH_MAX];	/* the databases in service */
 	char build[LAYOUT_PATH_MAX];	/* as written */
 	char path[LAYOUT_PATH_MAX];	/* the same, compact */
 	unsigned number;
-	struct xc_db *db;
-	struct xc_writer *xw;
+	struct xc_db *db[SHARDS_MAX];	/* the old ones */
+	struct xc_writer *xw[SHARDS_MAX];
+	unsigned nold, n;		/* shards */
 	struct xc_buf buf;
 	struct pool *pool;
 	uint32_t all;
@@ -35,44 +37,6 @@ struct rebuild {
 	enum status st;			/* inside of callbacks */
 	struct error *err;
 };
-
-static enum status
-get_meta(const struct xc_db *db, const char *key, struct xc_buf *buf,
-    struct error *err)
-{
-	struct xc_error xe;
-
-	return status_from_xc(xc_db_metadata(db, key, strlen(key), buf, &xe),
-	    &xe, err);
-}
-
-static uint64_t
-get_number(const struct xc_db *db, const char *key, struct xc_buf *buf)
-{
-	if (get_meta(db, key, buf, NULL) != STATUS_OK || buf->len == 0)
-		return 0;
-	return strtoull(buf->p, NULL, 10);
-}
-
-static enum status
-set_meta(struct xc_writer *xw, const char *key, const char *value, size_t len,
-    struct error *err)
-{
-	struct xc_error xe;
-
-	return status_from_xc(xc_writer_set_metadata(xw, key, strlen(key),
-	    value, len, &xe), &xe, err);
-}
-
-static enum status
-set_number(struct xc_writer *xw, const char *key, uint64_t n,
-    struct error *err)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)n);
-	return set_meta(xw, key, text, strlen(text), err);
-}
 
 /* Report what cannot be read, or make it the failure. */
 static enum status
@@ -101,8 +65,9 @@ store_first(struct rebuild *r)
 	if (st != STATUS_OK && r->err != NULL)
 		*r->err = it.err;
 	if (st == STATUS_OK)
-		st = status_from_xc(xc_writer_replace(r->xw, it.docid, it.doc,
-		    &xe), &xe, r->err);
+		st = status_from_xc(xc_writer_replace(r->xw[layout_shard_of(
+		    it.article->id, r->n)], it.docid, it.doc, &xe), &xe,
+		    r->err);
 	pool_item_clear(&it);
 	if (st != STATUS_OK)
 		return st;
@@ -111,8 +76,9 @@ store_first(struct rebuild *r)
 	if (++r->pending >= FLUSH_ARTICLES || r->text >= FLUSH_BYTES) {
 		r->pending = 0;
 		r->text = 0;
-		st = status_from_xc(xc_writer_commit(r->xw, &xe), &xe,
-		    r->err);
+		for (unsigned k = 0; st == STATUS_OK && k < r->n; k++)
+			st = status_from_xc(xc_writer_commit(r->xw[k], &xe),
+			    &xe, r->err);
 	}
 	if (r->o->progress != NULL)
 		r->o->progress(r->o->ctx, r->result->articles, r->all);
@@ -120,14 +86,14 @@ store_first(struct rebuild *r)
 }
 
 static enum status
-one_article(struct rebuild *r, uint32_t docid)
+one_article(struct rebuild *r, unsigned k, uint32_t docid)
 {
 	struct error why = { 0 };
 	struct xc_error xe;
 	struct record record;
 	enum status st;
 
-	st = status_from_xc(xc_db_data(r->db, docid, &r->buf, &xe), &xe,
+	st = status_from_xc(xc_db_data(r->db[k], docid, &r->buf, &xe), &xe,
 	    &why);
 	if (st == STATUS_NOT_FOUND)
 		return STATUS_OK;
@@ -146,6 +112,29 @@ one_article(struct rebuild *r, uint32_t docid)
 	return st;
 }
 
+/* How many articles there are, and the highest number. */
+static enum status
+count_old(struct rebuild *r, uint32_t *last)
+{
+	enum status st = STATUS_OK;
+	uint32_t count, highest;
+	struct xc_error xe;
+
+	for (unsigned k = 0; st == STATUS_OK && k < r->nold; k++) {
+		st = status_from_xc(xc_db_lastdocid(r->db[k], &highest, &xe),
+		    &xe, r->err);
+		if (st == STATUS_OK)
+			st = status_from_xc(xc_db_doccount(r->db[k], &count,
+			    &xe), &xe, r->err);
+		if (st != STATUS_OK)
+			return st;
+		r->all += count;
+		if (highest > *last)
+			*last = highest;
+	}
+	return STATUS_OK;
+}
+
 /*
  * By number and not along the list of all documents, which may be damaged
  * where the documents are not.  Numbers stay what they were, and with them
@@ -154,22 +143,18 @@ one_article(struct rebuild *r, uint32_t docid)
 static enum status
 all_articles(struct rebuild *r)
 {
-	struct xc_error xe;
-	uint32_t last, docid;
-	enum status st;
+	uint32_t last = 0;
+	enum status st = count_old(r, &last);
 
-	st = status_from_xc(xc_db_lastdocid(r->db, &last, &xe), &xe, r->err);
-	if (st == STATUS_OK)
-		st = status_from_xc(xc_db_doccount(r->db, &r->all, &xe), &xe,
-		    r->err);
 	r->pool = pool_new(r->an);
-	for (docid = 1; st == STATUS_OK && docid <= last && docid != 0;
-	    docid++) {
+	for (uint32_t docid = 1; st == STATUS_OK && docid <= last &&
+	    docid != 0; docid++) {
 		if (r->o->stop != NULL && *r->o->stop != 0) {
 			r->result->stopped = true;
 			break;
 		}
-		st = one_article(r, docid);
+		for (unsigned k = 0; st == STATUS_OK && k < r->nold; k++)
+			st = one_article(r, k, docid);
 	}
 	while (st == STATUS_OK && !r->result->stopped &&
 	    pool_count(r->pool) > 0)
@@ -180,6 +165,36 @@ all_articles(struct rebuild *r)
 }
 
 /* ---- notes ---- */
+
+static enum status
+set_meta(struct rebuild *r, const char *key, const char *value, size_t len)
+{
+	unsigned n = shard_shares(key) ? r->n : 1;
+	enum status st = STATUS_OK;
+
+	for (unsigned k = 0; st == STATUS_OK && k < n; k++)
+		st = shard_set(r->xw[k], key, value, len, r->err);
+	return st;
+}
+
+/* What every shard says of itself. */
+static enum status
+introduce(struct rebuild *r, unsigned k, uint64_t generation)
+{
+	const char *ours = analyzer_fingerprint(r->an);
+	struct xc_writer *xw = r->xw[k];
+	enum status st;
+
+	if ((st = shard_set_number(xw, META_SCHEMA, SCHEMA_VERSION, r->err))
+	    != STATUS_OK || (st = shard_set(xw, META_FINGERPRINT, ours,
+	    strlen(ours), r->err)) != STATUS_OK ||
+	    (st = shard_id_set(xw, k, r->n, r->err)) != STATUS_OK ||
+	    (st = shard_set_number(xw, META_GENERATION, generation, r->err))
+	    != STATUS_OK)
+		return st;
+	return shard_set_number(xw, META_UPDATED, (uint64_t)time(NULL),
+	    r->err);
+}
 
 /*
  * What the glossary has are terms.  Those of another analyser are better
@@ -192,7 +207,7 @@ age_glossary(struct rebuild *r)
 	static const char key[] = META_NOTE NOTE_GLOSSARY;
 	struct glossary_state s;
 	struct strbuf sb;
-	enum status st = get_meta(r->db, key, &r->buf, r->err);
+	enum status st = shard_get(r->db[0], key, &r->buf, r->err);
 
 	if (st != STATUS_OK || r->buf.len == 0)
 		return st;
@@ -200,7 +215,7 @@ age_glossary(struct rebuild *r)
 	s.changed = s.articles;
 	strbuf_init(&sb, 256);
 	glossary_state_write(&s, &sb);
-	st = set_meta(r->xw, key, sb.s, sb.len, r->err);
+	st = set_meta(r, key, sb.s, sb.len);
 	strbuf_clear(&sb);
 	return st;
 }
@@ -213,11 +228,11 @@ copy_note(const char *key, size_t len, uint32_t count, void *ctx)
 	struct error why = { 0 };
 
 	(void)count;
-	r->st = get_meta(r->db, name, &r->buf, &why);
+	r->st = shard_get(r->db[0], name, &r->buf, &why);
 	if (r->st != STATUS_OK)
 		r->st = leave_out(r, &why);
 	else
-		r->st = set_meta(r->xw, name, r->buf.p, r->buf.len, r->err);
+		r->st = set_meta(r, name, r->buf.p, r->buf.len);
 	free(name);
 	return r->st == STATUS_OK;
 }
@@ -225,12 +240,12 @@ copy_note(const char *key, size_t len, uint32_t count, void *ctx)
 static enum status
 all_notes(struct rebuild *r)
 {
-	const char *ours = analyzer_fingerprint(r->an);
 	struct error why = { 0 };
+	uint64_t generation;
 	struct xc_error xe;
 	enum status st;
 
-	st = status_from_xc(xc_db_metadata_keys(r->db, META_NOTE,
+	st = status_from_xc(xc_db_metadata_keys(r->db[0], META_NOTE,
 	    strlen(META_NOTE), copy_note, r, &xe), &xe, &why);
 	if (st != STATUS_OK)
 		st = leave_out(r, &why);
@@ -239,44 +254,63 @@ all_notes(struct rebuild *r)
 	if (st == STATUS_OK && r->result->other_terms)
 		st = age_glossary(r);
 	if (st == STATUS_OK)
-		st = set_number(r->xw, META_SCHEMA, SCHEMA_VERSION, r->err);
-	if (st == STATUS_OK)
-		st = set_meta(r->xw, META_FINGERPRINT, ours, strlen(ours),
-		    r->err);
-	if (st == STATUS_OK)
-		st = set_number(r->xw, META_GENERATION, get_number(r->db,
-		    META_GENERATION, &r->buf) + 1, r->err);
-	if (st == STATUS_OK)
-		st = set_number(r->xw, META_UPDATED, (uint64_t)time(NULL),
-		    r->err);
+		st = shard_get_number(r->db[0], META_GENERATION, &generation,
+		    &r->buf, r->err);
+	for (unsigned k = 0; st == STATUS_OK && k < r->n; k++)
+		st = introduce(r, k, generation + 1);
 	return st;
 }
 
 /* ---- from the old one to the new one ---- */
+
+/* Those behind the first, which says how many there are. */
+static enum status
+open_others(struct rebuild *r)
+{
+	char path[LAYOUT_PATH_MAX];
+	struct shard_id id;
+	struct xc_error xe;
+	enum status st = shard_id_get(r->db[0], &id, &r->buf, r->err);
+
+	if (st == STATUS_OK && (id.k != 0 || id.n == 0 || id.n > SHARDS_MAX))
+		return error_set(r->err, STATUS_CORRUPT, "%s: its shards are "
+		    "mixed up", r->dir);
+	for (unsigned k = 1; st == STATUS_OK && k < id.n; k++) {
+		layout_shard(r->from, k, path);
+		st = status_from_xc(xc_db_open(path, &r->db[k], &xe), &xe,
+		    r->err);
+		r->nold++;
+	}
+	return st;
+}
 
 static enum status
 open_old(struct rebuild *r)
 {
 	const char *ours = analyzer_fingerprint(r->an);
 	struct xc_error xe;
-	uint64_t schema;
+	uint64_t schema = 0;
 	enum status st;
 
 	if ((st = layout_current(r->dir, r->from, r->err)) != STATUS_OK)
 		return st;
-	st = status_from_xc(xc_db_open(r->from, &r->db, &xe), &xe, r->err);
+	r->nold = 1;
+	st = status_from_xc(xc_db_open(r->from, &r->db[0], &xe), &xe, r->err);
+	if (st == STATUS_OK)
+		st = open_others(r);
 	if (st != STATUS_OK) {
 		error_prefix(r->err, "%s", r->dir);
 		return st;
 	}
-	schema = get_number(r->db, META_SCHEMA, &r->buf);
+	r->n = r->o->shards == 0 ? r->nold : r->o->shards;
+	(void)shard_get_number(r->db[0], META_SCHEMA, &schema, &r->buf, NULL);
 	if (schema > SCHEMA_VERSION)
 		return error_set(r->err, STATUS_MISMATCH, "%s: index of "
 		    "schema %llu, this program knows %d; use a newer one",
 		    r->dir, (unsigned long long)schema, SCHEMA_VERSION);
 	r->result->other_terms = schema != SCHEMA_VERSION ||
-	    get_meta(r->db, META_FINGERPRINT, &r->buf, NULL) != STATUS_OK ||
-	    r->buf.len != strlen(ours) ||
+	    shard_get(r->db[0], META_FINGERPRINT, &r->buf, NULL) !=
+	    STATUS_OK || r->buf.len != strlen(ours) ||
 	    memcmp(r->buf.p, ours, r->buf.len) != 0;
 	return STATUS_OK;
 }
@@ -285,6 +319,7 @@ open_old(struct rebuild *r)
 static enum status
 open_new(struct rebuild *r)
 {
+	char path[LAYOUT_PATH_MAX];
 	struct xc_error xe;
 	enum status st;
 
@@ -293,55 +328,93 @@ open_new(struct rebuild *r)
 		return st;
 	snprintf(r->build, sizeof(r->build), "%s", r->path);
 	memcpy(strrchr(r->build, '/'), "/build", sizeof("/build"));
-	return status_from_xc(xc_writer_open(r->build, XC_CREATE,
-	    XC_NO_SYNC | XC_DANGEROUS, &r->xw, &xe), &xe, r->err);
+	for (unsigned k = 0; st == STATUS_OK && k < r->n; k++) {
+		layout_shard(r->build, k, path);
+		st = status_from_xc(xc_writer_open(path, XC_CREATE,
+		    XC_NO_SYNC | XC_DANGEROUS, &r->xw[k], &xe), &xe, r->err);
+	}
+	return st;
+}
+
+static enum status
+close_new(struct rebuild *r, unsigned k)
+{
+	struct xc_error xe;
+	enum status st = status_from_xc(xc_writer_close(r->xw[k], &xe), &xe,
+	    r->err);
+
+	xc_writer_free(r->xw[k]);
+	r->xw[k] = NULL;
+	return st;
 }
 
 /* Without the tables that were only a step to these. */
 static enum status
-compact(struct rebuild *r)
+compact(struct rebuild *r, unsigned k)
 {
-	const char *build = r->build;
+	char build[LAYOUT_PATH_MAX], path[LAYOUT_PATH_MAX];
+	const char *source = build;
 	struct xc_error xe;
-	enum status st;
+	enum status st = close_new(r, k);
 
-	st = status_from_xc(xc_writer_close(r->xw, &xe), &xe, r->err);
-	xc_writer_free(r->xw);
-	r->xw = NULL;
+	layout_shard(r->build, k, build);
+	layout_shard(r->path, k, path);
 	if (st == STATUS_OK)
-		st = status_from_xc(xc_compact(&build, 1, r->path, 0, &xe),
-		    &xe, r->err);
+		st = status_from_xc(xc_compact(&source, 1, path,
+		    XC_COMPACT_NO_RENUMBER, &xe), &xe, r->err);
+	return st == STATUS_OK ? layout_remove_database(build, r->err) : st;
+}
+
+static enum status
+compact_all(struct rebuild *r)
+{
+	enum status st = STATUS_OK;
+	struct xc_error xe;
+
+	for (unsigned k = 0; st == STATUS_OK && k < r->n; k++)
+		st = compact(r, k);
 	if (st == STATUS_OK)
 		st = status_from_xc(xc_writer_open(r->path, XC_OPEN, 0,
-		    &r->xw, &xe), &xe, r->err);
+		    &r->xw[0], &xe), &xe, r->err);
 	if (st == STATUS_OK)
-		st = set_number(r->xw, META_COMPACTED, layout_bytes(r->path),
+		st = shard_set_number(r->xw[0], META_COMPACTED,
+		    layout_bytes(r->path), r->err);
+	return st == STATUS_OK ? close_new(r, 0) : st;
+}
+
+/* Adds up its articles and what is wrong with it. */
+static enum status
+check_one(struct rebuild *r, unsigned k, size_t *errors, uint32_t *articles)
+{
+	char path[LAYOUT_PATH_MAX];
+	struct xc_db *db = NULL;
+	struct xc_error xe;
+	uint32_t count = 0;
+	size_t wrong = 0;
+	enum status st;
+
+	layout_shard(r->path, k, path);
+	st = status_from_xc(xc_check(path, &wrong, NULL, &xe), &xe, r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_db_open(path, &db, &xe), &xe, r->err);
+	if (st == STATUS_OK)
+		st = status_from_xc(xc_db_doccount(db, &count, &xe), &xe,
 		    r->err);
-	if (st == STATUS_OK)
-		st = status_from_xc(xc_writer_close(r->xw, &xe), &xe, r->err);
-	xc_writer_free(r->xw);
-	r->xw = NULL;
-	return st == STATUS_OK ? layout_remove_database(r->build, r->err) : st;
+	xc_db_free(db);
+	*errors += wrong;
+	*articles += count;
+	return st;
 }
 
 static enum status
 check_new(struct rebuild *r)
 {
-	struct xc_error xe;
+	enum status st = STATUS_OK;
 	size_t errors = 0;
-	struct xc_db *db = NULL;
 	uint32_t count = 0;
-	enum status st;
 
-	st = status_from_xc(xc_check(r->path, &errors, NULL, &xe), &xe,
-	    r->err);
-	if (st == STATUS_OK)
-		st = status_from_xc(xc_db_open(r->path, &db, &xe), &xe,
-		    r->err);
-	if (st == STATUS_OK)
-		st = status_from_xc(xc_db_doccount(db, &count, &xe), &xe,
-		    r->err);
-	xc_db_free(db);
+	for (unsigned k = 0; st == STATUS_OK && k < r->n; k++)
+		st = check_one(r, k, &errors, &count);
 	if (st == STATUS_OK && (errors > 0 || count != r->result->articles ||
 	    (!r->o->repair && count != r->all)))
 		st = error_set(r->err, STATUS_CORRUPT, "%s: the new index "
@@ -371,7 +444,7 @@ index_rebuild(const char *dir, struct analyzer *an,
 	if (st == STATUS_OK && !result->stopped)
 		st = all_notes(&r);
 	if (st == STATUS_OK && !result->stopped)
-		st = compact(&r);
+		st = compact_all(&r);
 	if (st == STATUS_OK && !result->stopped)
 		st = check_new(&r);
 	if (st == STATUS_OK && !result->stopped)
@@ -379,8 +452,10 @@ index_rebuild(const char *dir, struct analyzer *an,
 	if (st == STATUS_OK && !result->stopped)
 		st = layout_switch(dir, r.number, err);
 	/* Closing a database that failed to write could only fail again. */
-	xc_writer_free(r.xw);
-	xc_db_free(r.db);
+	for (unsigned k = 0; k < SHARDS_MAX; k++) {
+		xc_writer_free(r.xw[k]);
+		xc_db_free(r.db[k]);
+	}
 	xc_buf_clear(&r.buf);
 	if (st != STATUS_OK || result->stopped)
 		(void)layout_clean(dir, NULL);
@@ -402,7 +477,7 @@ index_rollback(const char *dir, struct error *err)
 	struct xc_writer *xw = NULL;
 	struct xc_db *db = NULL;
 	struct xc_error xe;
-	uint64_t commits = 0;
+	uint64_t commits = 0, own = 0;
 	enum status st;
 
 	if ((st = layout_current(dir, path, err)) != STATUS_OK)
@@ -411,18 +486,18 @@ index_rollback(const char *dir, struct error *err)
 		return error_set(err, STATUS_NOT_FOUND, "%s: there is no "
 		    "older generation", dir);
 	if (xc_db_open(path, &db, NULL) == XC_OK)
-		commits = get_number(db, META_GENERATION, &buf);
+		(void)shard_get_number(db, META_GENERATION, &commits, &buf,
+		    NULL);
 	xc_db_free(db);
 	layout_path(dir, n, path);
 	st = status_from_xc(xc_writer_open(path, XC_OPEN, 0, &xw, &xe), &xe,
 	    err);
-	if (st == STATUS_OK) {
-		uint64_t own = get_number(xc_writer_db(xw), META_GENERATION,
-		    &buf);
-
-		st = set_number(xw, META_GENERATION,
+	if (st == STATUS_OK)
+		st = shard_get_number(xc_writer_db(xw), META_GENERATION, &own,
+		    &buf, err);
+	if (st == STATUS_OK)
+		st = shard_set_number(xw, META_GENERATION,
 		    (own > commits ? own : commits) + 1, err);
-	}
 	if (st == STATUS_OK)
 		st = status_from_xc(xc_writer_close(xw, &xe), &xe, err);
 	xc_writer_free(xw);

@@ -18,6 +18,7 @@ struct analyzer;
 
 struct rebuild_options {
 	unsigned keep;		/* old generations to be kept */
+	unsigned shards;	/* of the new one; 0 = as many as before */
 	bool repair;		/* leave out what cannot be read */
 	const volatile sig_atomic_t *stop;	/* not 0: give up; or NULL */
 	/* Articles done so far, and how many there are.  May be NULL. */

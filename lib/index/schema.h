@@ -8,7 +8,7 @@
 #define INDEX_SCHEMA_H
 
 /* Counted up when an index of before cannot be searched rightly any more. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* Term channels.  The text behind the prefix is folded, never upper case. */
 enum channel {
@@ -40,12 +40,15 @@ enum channel {
 enum slot {
 	SLOT_DATE = 0,		/* sortable number, seconds UTC; or empty */
 	SLOT_FACETS = 1,	/* see below */
-	SLOT_ID = 2,		/* id, to break ties of the date order */
+	SLOT_ORDER = 2,		/* newest first, then id: ORDER_DATE bytes
+				   that sort dates backwards, then the id */
 	SLOT_STORY = 3,		/* id of the story */
 	SLOT_SCORE = 8		/* and four more: the named scores in the
 				   order of score_canonical */
 };
 #define SCORE_SLOTS 5
+/* A key of one value, for a remote server sorts by no more. */
+#define ORDER_DATE 9
 
 /*
  * All that facets count, in one value, so that one pass counts everything,
@@ -65,6 +68,7 @@ enum slot {
 #define META_GENERATION "generation"	/* commits so far */
 #define META_UPDATED "updated"		/* seconds UTC of the last one */
 #define META_COMPACTED "compacted"	/* bytes after the last compaction */
+#define META_SHARD "shard"		/* "K/N", where there are several */
 #define META_NOTE "note:"		/* the indexer's notes */
 /*
  * The glossary, among the notes: its state, and a value for each word that
@@ -74,6 +78,17 @@ enum slot {
 #define NOTE_GLOSSARY "glossary"	/* version and counts */
 #define NOTE_GLOSSARY_HAND "glossary-hand"	/* corrections, TSV */
 #define NOTE_GLOSSARY_WORD "glossary:"	/* then "ja:TERM", "en:TERM" */
+
+/*
+ * Several databases, shards.  An article is in that of layout_shard_of, and
+ * its document has there the number that it has in the whole index: 1, 2, 3
+ * over all shards in the order in which articles came.  Xapian joins N
+ * databases so that document d of shard k has the number (d - 1) * N + k + 1,
+ * and so the order of equal hits is that of one database.  The notes are in
+ * the first shard, what readers look up in each.
+ */
+#define SHARDS_MAX 32		/* numbers have 32 bits: then there are
+				   134 million, of articles ever added */
 
 /* Limits. */
 #define TERM_MAX 245		/* Xapian's; zero bytes would count double */

@@ -14,24 +14,29 @@
 #include "index/convert.h"
 #include "index/document.h"
 #include "index/record.h"
+#include "index/shards.h"
 #include "index/term.h"
 #include "index/writer_impl.h"
 #include "text/analyzer.h"
 
 static const struct xc_db *
-db(const struct writer *w)
+db(const struct writer *w, unsigned shard)
 {
-	return xc_writer_db(w->xw);
+	return xc_writer_db(w->xw[shard]);
 }
 
+static unsigned
+shard_of(const struct writer *w, const char *id)
+{
+	return layout_shard_of(id, w->n);
+}
+
+/* Of the first shard. */
 static enum status
 set_meta_number(struct writer *w, const char *key, uint64_t n,
     struct error *err)
 {
-	char text[32];
-
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)n);
-	return writer_meta_set(w, key, text, err);
+	return shard_set_number(w->xw[0], key, n, err);
 }
 
 /* 0 when it was never set. */
@@ -55,7 +60,10 @@ check_identity(struct writer *w, struct error *err)
 	uint64_t schema = get_meta_number(w, META_SCHEMA);
 
 	if (schema == 0 && w->count == 0) {
-		st = set_meta_number(w, META_SCHEMA, SCHEMA_VERSION, err);
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", SCHEMA_VERSION);
+		st = writer_meta_set(w, META_SCHEMA, text, err);
 		if (st == STATUS_OK)
 			st = writer_meta_set(w, META_FINGERPRINT, ours, err);
 		return st;
@@ -74,21 +82,82 @@ check_identity(struct writer *w, struct error *err)
 }
 
 static enum status
-open_database(struct writer *w, struct error *err)
+open_shard(struct writer *w, unsigned k, bool fresh, struct error *err)
 {
+	enum xc_open_mode mode = fresh ? XC_CREATE_OR_OPEN : XC_OPEN;
+	char path[LAYOUT_PATH_MAX];
+	uint32_t count, last;
 	struct xc_error xe;
-	uint32_t count;
-	enum status st;
+	enum xc_status x;
 
-	st = status_from_xc(xc_writer_open(w->path, XC_CREATE_OR_OPEN, 0,
-	    &w->xw, &xe), &xe, err);
-	if (st != STATUS_OK) {
-		error_prefix(err, "%s", w->dir);
-		return st;
+	layout_shard(w->path, k, path);
+	if ((x = xc_writer_open(path, mode, 0, &w->xw[k], &xe)) == XC_OK &&
+	    (x = xc_db_doccount(db(w, k), &count, &xe)) == XC_OK &&
+	    (x = xc_db_lastdocid(db(w, k), &last, &xe)) == XC_OK) {
+		w->count += count;
+		if (last > w->last)
+			w->last = last;
+		return STATUS_OK;
 	}
-	st = status_from_xc(xc_db_doccount(db(w), &count, &xe), &xe, err);
-	w->count = count;
+	status_from_xc(x, &xe, err);
+	error_prefix(err, "%s", path);
+	return status_from_xc(x, &xe, NULL);
+}
+
+/* Is it the shard that its place says? */
+static enum status
+check_shard(struct writer *w, unsigned k, struct error *err)
+{
+	struct shard_id id;
+	enum status st = shard_id_get(db(w, k), &id, &w->buf, err);
+
+	if (st != STATUS_OK)
+		return st;
+	if (k == 0)
+		w->n = id.n;
+	if (id.k != k || id.n != w->n || id.n > SHARDS_MAX)
+		return error_set(err, STATUS_CORRUPT, "%s: shard %u of %u "
+		    "stands where %u of %u should be", w->dir, id.k, id.n, k,
+		    w->n);
+	return STATUS_OK;
+}
+
+/* The shards of an index that is there, however many these are. */
+static enum status
+open_shards(struct writer *w, struct error *err)
+{
+	enum status st = STATUS_OK;
+
+	w->n = 1;
+	w->count = 0;
+	w->last = 0;
+	for (unsigned k = 0; st == STATUS_OK && k < w->n; k++)
+		if ((st = open_shard(w, k, false, err)) == STATUS_OK)
+			st = check_shard(w, k, err);
 	return st;
+}
+
+static enum status
+make_shards(struct writer *w, unsigned n, struct error *err)
+{
+	enum status st = STATUS_OK;
+
+	w->n = n;
+	for (unsigned k = 0; st == STATUS_OK && k < n; k++) {
+		if ((st = open_shard(w, k, true, err)) == STATUS_OK)
+			st = shard_id_set(w->xw[k], k, n, err);
+		w->touched[k] = true;
+	}
+	return st;
+}
+
+static void
+free_shards(struct writer *w)
+{
+	for (unsigned k = 0; k < SHARDS_MAX; k++) {
+		xc_writer_free(w->xw[k]);
+		w->xw[k] = NULL;
+	}
 }
 
 enum status
@@ -122,9 +191,16 @@ writer_open(struct writer **out, const char *dir, struct analyzer *an,
 		goto fail;
 	}
 	layout_path(dir, w->number, w->path);
-	if ((st = open_database(w, err)) != STATUS_OK ||
+	if ((st = fresh ? make_shards(w, o->shards == 0 ? 1 : o->shards, err) :
+	    open_shards(w, err)) != STATUS_OK ||
 	    (st = check_identity(w, err)) != STATUS_OK)
 		goto fail;
+	if (o->shards != 0 && o->shards != w->n) {
+		st = error_set(err, STATUS_BAD_INPUT, "%s: the index has %u "
+		    "shards; run ainews-index rebuild --shards %u", dir, w->n,
+		    o->shards);
+		goto fail;
+	}
 	if (fresh) {
 		w->changed = true;
 		if ((st = writer_commit(w, err)) != STATUS_OK ||
@@ -147,14 +223,14 @@ writer_close(struct writer *w)
 	if (w == NULL)
 		return;
 	pool_free(w->pool);
-	if (w->xw != NULL) {
-		/* Closing would commit what is pending; the caller did not. */
-		if (xc_writer_cancel(w->xw, &xe) != XC_OK)
+	/* Closing would commit what is pending; the caller did not. */
+	for (unsigned k = 0; k < w->n; k++)
+		if (w->xw[k] != NULL &&
+		    xc_writer_cancel(w->xw[k], &xe) != XC_OK)
 			/* Then freeing must not commit either: nothing was
 			   put that a failed database could still take. */
 			w->changed = false;
-		xc_writer_free(w->xw);
-	}
+	free_shards(w);
 	xc_buf_clear(&w->buf);
 	if (w->lock >= 0)
 		close(w->lock);
@@ -167,36 +243,43 @@ writer_count(const struct writer *w)
 	return w->count;
 }
 
-/* The document that has a term; NOT_FOUND. */
-struct first {
-	uint32_t docid;
+/* Where an article is.  Its number alone says it, but not where to look. */
+struct spot {
+	unsigned shard;
+	uint32_t docid;			/* 0 = nowhere */
 };
 
 static bool
 take_first(uint32_t docid, uint32_t wdf, void *ctx)
 {
-	struct first *f = ctx;
+	struct spot *s = ctx;
 
 	(void)wdf;
-	f->docid = docid;
+	s->docid = docid;
 	return false;
 }
 
 static enum status settle(struct writer *, struct error *);
 
+/* The first document that has a term; an id says in which shard. */
 static enum status
 look_up(struct writer *w, enum channel ch, const char *text,
-    uint32_t *docid, struct error *err)
+    struct spot *spot, struct error *err)
 {
-	struct first f = { 0 };
+	unsigned first = ch == CH_ID ? shard_of(w, text) : 0;
+	unsigned end = ch == CH_ID ? first + 1 : w->n;
+	enum status st = STATUS_OK;
 	struct xc_error xe;
 	struct term t;
-	enum status st;
 
+	spot->docid = 0;
 	term_make(&t, ch, text, strlen(text));
-	st = status_from_xc(xc_db_postings(db(w), t.s, t.len, take_first, &f,
-	    &xe), &xe, err);
-	*docid = f.docid;
+	for (unsigned k = first; st == STATUS_OK && spot->docid == 0 &&
+	    k < end; k++) {
+		spot->shard = k;
+		st = status_from_xc(xc_db_postings(db(w, k), t.s, t.len,
+		    take_first, spot, &xe), &xe, err);
+	}
 	return st;
 }
 
@@ -230,29 +313,30 @@ is_moving(const struct writer *w, const char *text, uint32_t docid)
 
 static enum status
 find_document(struct writer *w, enum channel ch, const char *text,
-    uint32_t *docid, struct error *err)
+    struct spot *spot, struct error *err)
 {
-	enum status st = look_up(w, ch, text, docid, err);
+	enum status st = look_up(w, ch, text, spot, err);
 
-	if (st == STATUS_OK && is_moving(w, text, *docid)) {
+	if (st == STATUS_OK && is_moving(w, text, spot->docid)) {
 		st = settle(w, err);
 		if (st == STATUS_OK)
-			st = look_up(w, ch, text, docid, err);
+			st = look_up(w, ch, text, spot, err);
 	}
-	if (st == STATUS_OK && *docid == 0)
+	if (st == STATUS_OK && spot->docid == 0)
 		st = error_set(err, STATUS_NOT_FOUND, "%s: no such article",
 		    text);
 	return st;
 }
 
 static enum status
-read_record(struct writer *w, uint32_t docid, struct record *r,
+read_record(struct writer *w, struct spot spot, struct record *r,
     struct error *err)
 {
 	struct xc_error xe;
 	enum status st;
 
-	st = status_from_xc(xc_db_data(db(w), docid, &w->buf, &xe), &xe, err);
+	st = status_from_xc(xc_db_data(db(w, spot.shard), spot.docid, &w->buf,
+	    &xe), &xe, err);
 	if (st != STATUS_OK)
 		return st;
 	return record_read(r, w->buf.p, w->buf.len, err);
@@ -263,12 +347,12 @@ writer_get(struct writer *w, const char *id, struct article **out,
     struct error *err)
 {
 	struct record r;
-	uint32_t docid;
+	struct spot spot;
 	enum status st;
 
 	*out = NULL;
-	if ((st = find_document(w, CH_ID, id, &docid, err)) != STATUS_OK ||
-	    (st = read_record(w, docid, &r, err)) != STATUS_OK)
+	if ((st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK ||
+	    (st = read_record(w, spot, &r, err)) != STATUS_OK)
 		return st;
 	*out = record_article(&r);
 	record_clear(&r);
@@ -280,16 +364,19 @@ id_by(struct writer *w, enum channel ch, const char *text, char **id,
     struct error *err)
 {
 	struct xc_error xe;
-	uint32_t docid;
+	struct spot spot;
 	enum status st;
 
 	*id = NULL;
-	if ((st = find_document(w, ch, text, &docid, err)) != STATUS_OK)
+	if ((st = find_document(w, ch, text, &spot, err)) != STATUS_OK)
 		return st;
-	st = status_from_xc(xc_db_value(db(w), docid, SLOT_ID, &w->buf, &xe),
-	    &xe, err);
+	st = status_from_xc(xc_db_value(db(w, spot.shard), spot.docid,
+	    SLOT_ORDER, &w->buf, &xe), &xe, err);
+	if (st == STATUS_OK && w->buf.len < ORDER_DATE)
+		st = error_set(err, STATUS_CORRUPT, "%s: document %u has no "
+		    "id", w->dir, spot.docid);
 	if (st == STATUS_OK)
-		*id = xstrndup(w->buf.p, w->buf.len);
+		*id = xstrndup(w->buf.p + ORDER_DATE, w->buf.len - ORDER_DATE);
 	return st;
 }
 
@@ -317,16 +404,16 @@ prepare(struct writer *w, struct article *a, uint32_t *docid,
 {
 	struct error why = { 0 };
 	struct record old;
-	enum status st = find_document(w, CH_ID, a->id, docid, &why);
+	struct spot spot;
+	enum status st = find_document(w, CH_ID, a->id, &spot, &why);
 
+	*docid = spot.docid;
 	if (st == STATUS_OK) {
-		if ((st = read_record(w, *docid, &old, err)) != STATUS_OK)
+		if ((st = read_record(w, spot, &old, err)) != STATUS_OK)
 			return st;
 		a->added = old.added;
 		record_clear(&old);
-	} else if (st == STATUS_NOT_FOUND) {
-		*docid = 0;
-	} else {
+	} else if (st != STATUS_NOT_FOUND) {
 		return error_set(err, st, "%s", why.text);
 	}
 	if (a->changed == NO_DATE)
@@ -336,14 +423,22 @@ prepare(struct writer *w, struct article *a, uint32_t *docid,
 	return STATUS_OK;
 }
 
+/* A new one gets the next number. */
 static enum status
-store(struct writer *w, uint32_t docid, const struct xc_document *doc,
-    struct error *err)
+store(struct writer *w, const char *id, uint32_t docid,
+    const struct xc_document *doc, struct error *err)
 {
+	unsigned k = shard_of(w, id);
 	struct xc_error xe;
 
-	return status_from_xc(docid != 0 ? xc_writer_replace(w->xw, docid,
-	    doc, &xe) : xc_writer_add(w->xw, doc, &docid, &xe), &xe, err);
+	if (docid == 0 && w->last >= UINT32_MAX / w->n)
+		return error_set(err, STATUS_TOO_LARGE, "%s: its numbers are "
+		    "used up; export it, and make it again", w->dir);
+	if (docid == 0)
+		docid = ++w->last;
+	w->touched[k] = true;
+	return status_from_xc(xc_writer_replace(w->xw[k], docid, doc, &xe),
+	    &xe, err);
 }
 
 static enum status
@@ -354,7 +449,7 @@ store_first(struct writer *w, struct error *err)
 
 	pool_take(w->pool, &it);
 	if (it.st == STATUS_OK)
-		st = store(w, it.docid, it.doc, err);
+		st = store(w, it.article->id, it.docid, it.doc, err);
 	else
 		st = error_set(err, it.st, "%s", it.err.text);
 	pool_item_clear(&it);
@@ -382,7 +477,7 @@ writer_put(struct writer *w, struct article *a, struct error *err)
 	    (st = prepare(w, a, &docid, err)) != STATUS_OK ||
 	    (st = document_build(w->an, a, &doc, err)) != STATUS_OK)
 		return st;
-	st = store(w, docid, doc, err);
+	st = store(w, a->id, docid, doc, err);
 	xc_document_free(doc);
 	if (st != STATUS_OK)
 		return st;
@@ -416,13 +511,15 @@ enum status
 writer_delete(struct writer *w, const char *id, struct error *err)
 {
 	struct xc_error xe;
-	uint32_t docid;
+	struct spot spot;
 	enum status st;
 
-	if ((st = find_document(w, CH_ID, id, &docid, err)) != STATUS_OK)
+	if ((st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK)
 		return st;
-	st = status_from_xc(xc_writer_delete(w->xw, docid, &xe), &xe, err);
+	st = status_from_xc(xc_writer_delete(w->xw[spot.shard], spot.docid,
+	    &xe), &xe, err);
 	if (st == STATUS_OK) {
+		w->touched[spot.shard] = true;
 		w->count--;
 		w->changed = true;
 	}
@@ -433,6 +530,8 @@ struct each {
 	struct writer *w;
 	bool (*each)(void *ctx, const struct article *);
 	void *ctx;
+	unsigned shard;
+	bool more;
 	enum status st;
 	struct error *err;
 };
@@ -443,36 +542,66 @@ each_document(uint32_t docid, uint32_t wdf, void *ctx)
 	struct each *e = ctx;
 	struct article *a;
 	struct record r;
-	bool more;
 
 	(void)wdf;
-	if ((e->st = read_record(e->w, docid, &r, e->err)) != STATUS_OK)
+	e->more = false;
+	if ((e->st = read_record(e->w, (struct spot){ e->shard, docid }, &r,
+	    e->err)) != STATUS_OK)
 		return false;
 	a = record_article(&r);
 	record_clear(&r);
-	more = e->each(e->ctx, a);
+	e->more = e->each(e->ctx, a);
 	article_free(a);
-	return more;
+	return e->more;
 }
 
 enum status
 writer_each(struct writer *w, bool (*each)(void *, const struct article *),
     void *ctx, struct error *err)
 {
-	struct each e = { .w = w, .each = each, .ctx = ctx, .err = err };
+	struct each e = { .w = w, .each = each, .ctx = ctx, .more = true,
+		.err = err };
 	struct xc_error xe;
 	enum status st;
 
 	if ((st = settle(w, err)) != STATUS_OK)
 		return st;
 	/* The empty term stands for all documents. */
-	st = status_from_xc(xc_db_postings(db(w), "", 0, each_document, &e,
-	    &xe), &xe, err);
+	for (; st == STATUS_OK && e.more && e.shard < w->n; e.shard++)
+		st = status_from_xc(xc_db_postings(db(w, e.shard), "", 0,
+		    each_document, &e, &xe), &xe, err);
 	return st != STATUS_OK ? st : e.st;
 }
 
 /* ---- commits ---- */
 
+/*
+ * The state that this commit makes, in the shards that change with it: the
+ * highest among them is that of the index.
+ */
+static enum status
+count_commit(struct writer *w, struct error *err)
+{
+	uint64_t n = get_meta_number(w, META_GENERATION) + 1;
+	enum status st = STATUS_OK;
+
+	w->touched[0] = true;
+	for (unsigned k = 0; st == STATUS_OK && k < w->n; k++) {
+		if (!w->touched[k])
+			continue;
+		st = shard_set_number(w->xw[k], META_GENERATION, n, err);
+		if (st == STATUS_OK)
+			st = shard_set_number(w->xw[k], META_UPDATED,
+			    (uint64_t)time(NULL), err);
+	}
+	return st;
+}
+
+/*
+ * The first shard comes last: its notes say what was done, and when a power
+ * cut falls between two shards, the next run does again what they do not
+ * tell of.
+ */
 enum status
 writer_commit(struct writer *w, struct error *err)
 {
@@ -481,18 +610,35 @@ writer_commit(struct writer *w, struct error *err)
 
 	if (!w->changed)
 		return STATUS_OK;
-	if ((st = settle(w, err)) != STATUS_OK)
+	if ((st = settle(w, err)) != STATUS_OK ||
+	    (st = count_commit(w, err)) != STATUS_OK)
 		return st;
-	if ((st = set_meta_number(w, META_GENERATION, get_meta_number(w,
-	    META_GENERATION) + 1, err)) != STATUS_OK ||
-	    (st = set_meta_number(w, META_UPDATED, (uint64_t)time(NULL),
-	    err)) != STATUS_OK)
-		return st;
-	st = status_from_xc(xc_writer_commit(w->xw, &xe), &xe, err);
-	if (st != STATUS_OK)
+	for (unsigned k = w->n; st == STATUS_OK && k > 0; k--)
+		st = status_from_xc(xc_writer_commit(w->xw[k - 1], &xe), &xe,
+		    err);
+	if (st != STATUS_OK) {
 		error_prefix(err, "%s", w->dir);
-	else
-		w->changed = false;
+		return st;
+	}
+	w->changed = false;
+	memset(w->touched, 0, sizeof(w->touched));
+	return STATUS_OK;
+}
+
+static enum status
+compact_shards(struct writer *w, const char *to, struct error *err)
+{
+	char from[LAYOUT_PATH_MAX], path[LAYOUT_PATH_MAX];
+	const char *source = from;
+	enum status st = STATUS_OK;
+	struct xc_error xe;
+
+	for (unsigned k = 0; st == STATUS_OK && k < w->n; k++) {
+		layout_shard(w->path, k, from);
+		layout_shard(to, k, path);
+		st = status_from_xc(xc_compact(&source, 1, path,
+		    XC_COMPACT_NO_RENUMBER, &xe), &xe, err);
+	}
 	return st;
 }
 
@@ -501,20 +647,15 @@ static enum status
 compact_beside(struct writer *w, struct error *err)
 {
 	char path[LAYOUT_PATH_MAX];
-	const char *source = w->path;
 	unsigned old = w->number;
-	struct xc_error xe;
 	enum status st;
 
-	if ((st = layout_begin(w->dir, &w->number, path, err)) != STATUS_OK)
+	if ((st = layout_begin(w->dir, &w->number, path, err)) != STATUS_OK ||
+	    (st = compact_shards(w, path, err)) != STATUS_OK)
 		return st;
-	st = status_from_xc(xc_compact(&source, 1, path, 0, &xe), &xe, err);
-	if (st != STATUS_OK)
-		return st;
-	xc_writer_free(w->xw);
-	w->xw = NULL;
+	free_shards(w);
 	snprintf(w->path, sizeof(w->path), "%s", path);
-	if ((st = open_database(w, err)) != STATUS_OK ||
+	if ((st = open_shards(w, err)) != STATUS_OK ||
 	    (st = set_meta_number(w, META_COMPACTED, layout_bytes(w->path),
 	    err)) != STATUS_OK)
 		return st;
@@ -522,8 +663,7 @@ compact_beside(struct writer *w, struct error *err)
 	if ((st = writer_commit(w, err)) != STATUS_OK)
 		return st;
 	/* Its files get another path, by which they are opened again. */
-	xc_writer_free(w->xw);
-	w->xw = NULL;
+	free_shards(w);
 	if ((st = layout_finish(w->dir, w->number, err)) != STATUS_OK ||
 	    (st = layout_switch(w->dir, w->number, err)) != STATUS_OK)
 		return st;
@@ -531,7 +671,7 @@ compact_beside(struct writer *w, struct error *err)
 	/* A reader in the middle keeps its open files. */
 	if ((st = layout_remove(w->dir, old, err)) != STATUS_OK)
 		return st;
-	return open_database(w, err);
+	return open_shards(w, err);
 }
 
 enum status

@@ -3,8 +3,8 @@
  * searcher cannot name it and so cannot harm an index.
  *
  * An index is a folder: `lock` (held by the one writer, its process id and
- * start time inside), `gen-N/` (one generation: a Xapian database `db`),
- * and `current`, a symbolic link to the generation in service.
+ * start time inside), `gen-N/` (one generation: a Xapian database `db`, or
+ * several), and `current`, a symbolic link to the generation in service.
  */
 #ifndef INDEX_WRITER_H
 #define INDEX_WRITER_H
@@ -21,12 +21,15 @@ struct writer;
 struct writer_options {
 	double wait;		/* seconds to wait for the lock */
 	bool locked;		/* the caller holds the lock, and keeps it */
+	unsigned shards;	/* databases of a new index, 0 = 1; of one
+				   that is there, only to compare */
 };
 
 /*
  * Open or create.  LOCKED: the text names the holder's process id and start
  * time; MISMATCH: made with another schema or analyser, the text has both
- * fingerprints and the command; CORRUPT, IO.  The analyser is borrowed and
+ * fingerprints and the command; BAD_INPUT: it has another number of shards
+ * than was asked for; CORRUPT, IO.  The analyser is borrowed and
  * must outlive the writer.
  */
 enum status writer_open(struct writer **, const char *dir,

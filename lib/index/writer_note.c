@@ -10,24 +10,24 @@
 #include "base/strbuf.h"
 #include "index/convert.h"
 #include "index/schema.h"
+#include "index/shards.h"
 
 enum status
 writer_meta_get(struct writer *w, const char *key, struct error *err)
 {
-	struct xc_error xe;
-
-	return status_from_xc(xc_db_metadata(xc_writer_db(w->xw), key,
-	    strlen(key), &w->buf, &xe), &xe, err);
+	return shard_get(xc_writer_db(w->xw[0]), key, &w->buf, err);
 }
 
 enum status
 writer_meta_set(struct writer *w, const char *key, const char *value,
     struct error *err)
 {
-	struct xc_error xe;
+	unsigned n = shard_shares(key) ? w->n : 1;
+	enum status st = STATUS_OK;
 
-	return status_from_xc(xc_writer_set_metadata(w->xw, key, strlen(key),
-	    value, strlen(value), &xe), &xe, err);
+	for (unsigned k = 0; st == STATUS_OK && k < n; k++)
+		st = shard_set(w->xw[k], key, value, strlen(value), err);
+	return st;
 }
 
 enum status
@@ -100,7 +100,7 @@ writer_notes(struct writer *w, const char *prefix,
 
 	strbuf_init(&key, SIZE_MAX / 2);
 	strbuf_addf(&key, META_NOTE "%s", prefix);
-	st = status_from_xc(xc_db_metadata_keys(xc_writer_db(w->xw), key.s,
+	st = status_from_xc(xc_db_metadata_keys(xc_writer_db(w->xw[0]), key.s,
 	    key.len, each_note, &n, &xe), &xe, err);
 	strbuf_clear(&key);
 	return st != STATUS_OK ? st : n.st;

@@ -83,7 +83,7 @@ searcher_close(struct searcher *s)
 }
 
 uint64_t
-searcher_generation(const struct searcher *s)
+searcher_state(const struct searcher *s)
 {
 	(void)s;
 	return 412;
@@ -94,6 +94,14 @@ searcher_updated(const struct searcher *s)
 {
 	(void)s;
 	return UPDATED;
+}
+
+const char *
+searcher_missing(const struct searcher *s, size_t k)
+{
+	(void)s;
+	(void)k;
+	return NULL;
 }
 
 enum status
