@@ -6,6 +6,7 @@
 #include "article/article.h"
 #include "base/alloc.h"
 #include "base/hex.h"
+#include "searcher/render.h"
 #include "searcher/when.h"
 #include "searcher/words.h"
 #include "text/utf8.h"
@@ -243,6 +244,14 @@ set_format(struct reading *r, const char *value)
 }
 
 static bool
+set_fields(struct reading *r, const char *value)
+{
+	if (render_check_fields(&render_json, value, NULL) != STATUS_OK)
+		return false;
+	return set_text(r, &r->p->fields, value, LIST_TEXT_MAX);
+}
+
+static bool
 set_hl(struct reading *r, const char *value)
 {
 	int v;
@@ -286,8 +295,8 @@ static const struct parameter {
 	{ "source", set_source }, { "from", set_from }, { "to", set_to },
 	{ "min", set_min }, { "sort", set_sort }, { "start", set_start },
 	{ "num", set_num }, { "fold", set_fold }, { "x", set_x },
-	{ "format", set_format }, { "hl", set_hl }, { "id", set_id },
-	{ "like", set_like }, { "has", set_has },
+	{ "format", set_format }, { "fields", set_fields }, { "hl", set_hl },
+	{ "id", set_id }, { "like", set_like }, { "has", set_has },
 };
 
 static const struct parameter *
@@ -460,6 +469,7 @@ http_params_free(struct http_params *p)
 	free(p->sources);
 	free(p->from);
 	free(p->to);
+	free(p->fields);
 	free(p->id);
 	free(p->like);
 	free(p);
@@ -535,6 +545,8 @@ http_canonical(const struct http_params *p, struct strbuf *out)
 		pair(out, begin, "x", "0");
 	if (p->format != HTTP_HTML)
 		pair(out, begin, "format", chosen(formats, (int)p->format));
+	if (p->format == HTTP_JSON)
+		pair(out, begin, "fields", p->fields);
 	if (p->hl_given)
 		pair(out, begin, "hl", chosen(uis, (int)p->hl));
 	pair(out, begin, "id", p->id);

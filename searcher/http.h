@@ -50,6 +50,7 @@ struct http_params {
 	size_t start, num;
 	bool fold, expand;
 	enum http_format format;
+	char *fields;		/* of a hit in JSON, with commas; or NULL */
 	enum ui_language hl;	/* given, or from Accept-Language */
 	bool hl_given;
 	char *id, *like;	/* or NULL */

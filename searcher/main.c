@@ -112,12 +112,15 @@ settle(struct run *run, struct error *err)
 		return error_set(err, STATUS_BAD_QUERY,
 		    "no output format \"%s\"", format);
 	if ((o->fields != NULL || o->template != NULL) &&
-	    run->renderer != &render_tsv)
-		return usage(err, "--fields and --template belong to -o tsv");
+	    run->renderer != &render_tsv && (o->template != NULL ||
+	    (run->renderer != &render_json &&
+	    run->renderer != &render_ndjson)))
+		return usage(err, "--fields belongs to -o tsv and json, "
+		    "--template to -o tsv");
 	if (o->batch != NULL && run->renderer != &render_trec)
 		return usage(err, "--batch writes -o trec");
 	if (o->fields != NULL) {
-		st = render_check_fields(o->fields, err);
+		st = render_check_fields(run->renderer, o->fields, err);
 		if (st != STATUS_OK)
 			return st;
 	}
@@ -189,8 +192,9 @@ settle_request(struct run *run)
 	bool silent = o->count || o->cli.quiet;
 
 	req->query = o->query.s;
-	req->facets = !silent && (o->facets || run->renderer->facets);
-	req->snippets = !silent && run->renderer->snippets;
+	render_needs(run->renderer, &run->render, req);
+	req->facets = !silent && (o->facets || req->facets);
+	req->snippets = !silent && req->snippets;
 	if (silent || run->render.facets_only)
 		req->num = 0;
 	/* Lists and counts are of full matches; a run for evaluation, and

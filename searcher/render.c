@@ -31,6 +31,17 @@ render_all(const struct renderer *type, const struct render_options *opt,
 	type->end(&r, res);
 }
 
+void
+render_needs(const struct renderer *type, const struct render_options *opt,
+    struct request *req)
+{
+	/* What is marked and what matched is found with the snippets. */
+	req->snippets = type->snippets && (render_wants(opt, "ja.snippet") ||
+	    render_wants(opt, "en.snippet") || render_wants(opt, "marks") ||
+	    render_wants(opt, "matched"));
+	req->facets = type->facets && render_wants(opt, "facets");
+}
+
 bool
 render_side(const struct render_options *opt, const struct hit *h,
     enum side side)

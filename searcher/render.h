@@ -33,7 +33,8 @@ struct render_options {
 	bool facets_only;	/* --facets */
 	bool explain;
 	char end;		/* after a record: '\n', or '\0' with -0 */
-	const char *fields;	/* tsv columns, NULL = default */
+	const char *fields;	/* columns of tsv, keys of a hit in JSON;
+				   NULL = default */
 	const char *template;	/* or a text with {field} in it */
 	const char *qid;	/* trec: first column */
 	const char *script;	/* web: path of the CGI; "" = this page */
@@ -69,8 +70,14 @@ const struct renderer *renderer_find(const char *name);
 void render_all(const struct renderer *, const struct render_options *,
     const struct result *, struct strbuf *);
 
-/* BAD_QUERY names the field that does not exist. */
-enum status render_check_fields(const char *list, struct error *) MUST_USE;
+/* BAD_QUERY names the field that does not exist in that format. */
+enum status render_check_fields(const struct renderer *, const char *list,
+    struct error *) MUST_USE;
+/* Is the field among the wanted ones, or are all of them wanted? */
+bool render_wants(const struct render_options *, const char *field);
+/* Ask for the snippets and facets that will be shown, for no others. */
+void render_needs(const struct renderer *, const struct render_options *,
+    struct request *);
 enum status render_check_template(const char *, struct error *) MUST_USE;
 
 /* One whole article. */

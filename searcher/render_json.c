@@ -44,13 +44,24 @@ static void
 side(struct json *j, const struct render_options *opt, const struct hit *h,
     enum side s)
 {
+	static const char *const names[SIDES][2] = {
+		[SIDE_JA] = { "ja.title", "ja.snippet" },
+		[SIDE_EN] = { "en.title", "en.snippet" },
+	};
+	bool title = render_wants(opt, names[s][0]);
+	bool snippet = render_wants(opt, names[s][1]);
+
+	if (!title && !snippet)
+		return;
 	if (!render_side(opt, h, s)) {
 		json_null(j, side_name(s));
 		return;
 	}
 	json_open(j, side_name(s), '{');
-	json_string(j, "title", h->side[s].title.text);
-	json_string(j, "snippet", h->side[s].snippet.text);
+	if (title)
+		json_string(j, "title", h->side[s].title.text);
+	if (snippet)
+		json_string(j, "snippet", h->side[s].snippet.text);
 	json_close(j, '}');
 }
 
@@ -121,33 +132,53 @@ matched(struct json *j, const struct render_options *opt, const struct hit *h)
 }
 
 static void
+story(struct json *j, const struct hit *h)
+{
+	if (h->story == NULL) {
+		json_null(j, "story");
+		return;
+	}
+	json_open(j, "story", '{');
+	json_string(j, "id", h->story);
+	json_int(j, "size", (int64_t)h->story_size);
+	json_close(j, '}');
+}
+
+static void
 hit_object(struct json *j, const struct render_options *opt,
     const struct hit *h)
 {
 	json_open(j, NULL, '{');
-	json_int(j, "rank", (int64_t)h->rank);
-	json_string(j, "id", h->id);
-	json_string(j, "match", hit_match_name(h->match));
-	json_real(j, "score", h->score);
-	instant(j, "date", h->date);
-	json_string(j, "source", h->source);
-	json_string(j, "author", h->author);
-	json_string(j, "url", render_url(h->url));
-	strings(j, "tags", h->tags, h->ntags);
-	strings(j, "entities", h->entities, h->nentities);
-	scores(j, h->scores, h->nscores);
+	if (render_wants(opt, "rank"))
+		json_int(j, "rank", (int64_t)h->rank);
+	if (render_wants(opt, "id"))
+		json_string(j, "id", h->id);
+	if (render_wants(opt, "match"))
+		json_string(j, "match", hit_match_name(h->match));
+	if (render_wants(opt, "score"))
+		json_real(j, "score", h->score);
+	if (render_wants(opt, "date"))
+		instant(j, "date", h->date);
+	if (render_wants(opt, "source"))
+		json_string(j, "source", h->source);
+	if (render_wants(opt, "author"))
+		json_string(j, "author", h->author);
+	if (render_wants(opt, "url"))
+		json_string(j, "url", render_url(h->url));
+	if (render_wants(opt, "tags"))
+		strings(j, "tags", h->tags, h->ntags);
+	if (render_wants(opt, "entities"))
+		strings(j, "entities", h->entities, h->nentities);
+	if (render_wants(opt, "scores"))
+		scores(j, h->scores, h->nscores);
 	for (enum side s = 0; s < SIDES; s++)
 		side(j, opt, h, s);
-	all_marks(j, opt, h);
-	matched(j, opt, h);
-	if (h->story == NULL) {
-		json_null(j, "story");
-	} else {
-		json_open(j, "story", '{');
-		json_string(j, "id", h->story);
-		json_int(j, "size", (int64_t)h->story_size);
-		json_close(j, '}');
-	}
+	if (render_wants(opt, "marks"))
+		all_marks(j, opt, h);
+	if (render_wants(opt, "matched"))
+		matched(j, opt, h);
+	if (render_wants(opt, "story"))
+		story(j, h);
 	json_close(j, '}');
 }
 

@@ -79,6 +79,16 @@ field_tags(struct strbuf *out, const struct hit *h)
 }
 
 static void
+field_entities(struct strbuf *out, const struct hit *h)
+{
+	for (size_t i = 0; i < h->nentities; i++) {
+		if (i > 0)
+			strbuf_addch(out, ',');
+		add(out, h->entities[i]);
+	}
+}
+
+static void
 field_scores(struct strbuf *out, const struct hit *h)
 {
 	for (size_t i = 0; i < h->nscores; i++) {
@@ -119,6 +129,7 @@ field_en_snippet(struct strbuf *out, const struct hit *h)
 	add(out, h->side[SIDE_EN].snippet.text);
 }
 
+/* Those that are no text are for JSON. */
 static const struct field {
 	const char *name;
 	void (*put)(struct strbuf *, const struct hit *);
@@ -127,9 +138,11 @@ static const struct field {
 	{ "score", field_score }, { "date", field_date },
 	{ "source", field_source }, { "author", field_author },
 	{ "url", field_url }, { "tags", field_tags },
-	{ "scores", field_scores }, { "story", field_story },
+	{ "entities", field_entities }, { "scores", field_scores },
+	{ "story", field_story },
 	{ "ja.title", field_ja_title }, { "ja.snippet", field_ja_snippet },
 	{ "en.title", field_en_title }, { "en.snippet", field_en_snippet },
+	{ "marks", NULL }, { "matched", NULL }, { "facets", NULL },
 };
 
 static const struct field *
@@ -142,15 +155,31 @@ field_find(const char *name, size_t len)
 	return NULL;
 }
 
+bool
+render_wants(const struct render_options *opt, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *p = opt->fields; p != NULL; p = strchr(p, ',')) {
+		p += *p == ',';
+		if (strncmp(p, name, len) == 0 &&
+		    (p[len] == ',' || p[len] == '\0'))
+			return true;
+	}
+	return opt->fields == NULL;
+}
+
 enum status
-render_check_fields(const char *list, struct error *err)
+render_check_fields(const struct renderer *type, const char *list,
+    struct error *err)
 {
 	size_t n = 0;
 
 	for (const char *p = list; ; p++) {
 		size_t len = strcspn(p, ",");
+		const struct field *f = field_find(p, len);
 
-		if (field_find(p, len) == NULL)
+		if (f == NULL || (f->put == NULL && type == &render_tsv))
 			return error_set(err, STATUS_BAD_QUERY,
 			    "no field \"%.*s\"", (int)len, p);
 		if (++n > RENDER_FIELDS_MAX)
@@ -191,7 +220,7 @@ expand(const char *t, const struct hit *h, struct strbuf *out,
 		}
 		len = strcspn(t + 1, "}");
 		f = t[1 + len] == '}' ? field_find(t + 1, len) : NULL;
-		if (f == NULL)
+		if (f == NULL || f->put == NULL)
 			return error_set(err, STATUS_BAD_QUERY,
 			    "no field \"{%.*s}\"", (int)len, t + 1);
 		f->put(out, h);

@@ -41,7 +41,8 @@ struct request {
 	bool fold;		/* one hit per story */
 	bool expand;		/* translations */
 	bool facets;		/* count them */
-	bool snippets;		/* texts wanted; ids only when false */
+	bool snippets;		/* and marks wanted; ids and titles when
+				   false */
 	bool partial;		/* complete a short page with partial hits */
 	bool explain;
 	const char *like;	/* similar to this id instead of a query */

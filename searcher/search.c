@@ -351,6 +351,21 @@ fill_hit(struct job *j, struct hit *h, const struct record *r)
 	h->story_size = 1;
 }
 
+/* The sides as they are, without a mark. */
+static void
+copy_titles(struct hit *h, const struct record *r)
+{
+	for (enum side s = 0; s < SIDES; s++) {
+		const struct record_side *side = &r->side[s];
+
+		h->side[s].present = side->nfields > 0;
+		if (side->nfields > 0 &&
+		    side->fields[0].kind == FIELD_TITLE)
+			h->side[s].title.text = xstrndup(side->fields[0].text,
+			    side->fields[0].len);
+	}
+}
+
 /* What each unit adds to the score of a hit: ask for it alone. */
 static enum status
 explain_hit(struct job *j, struct hit *h)
@@ -403,9 +418,39 @@ add_hit(struct job *j, const struct match_item *item, enum hit_match match)
 	h->score = item->weight;
 	if (j->req->snippets)
 		snip(j->snipper, item->docid, &rec, h);
+	else
+		copy_titles(h, &rec);
 	record_clear(&rec);
 	free(bytes);
 	return j->req->explain ? explain_hit(j, h) : STATUS_OK;
+}
+
+/*
+ * What has the words as typed counts; only where nothing has, what has them
+ * in translation counts in its place.
+ */
+static void
+choose_counted(struct job *j, bool typed)
+{
+	j->translated = !typed && j->plan.cross_full != NULL;
+	j->counted = j->translated ? j->plan.cross_full : j->plan.full;
+}
+
+/* Has any article the words as typed? */
+static enum status
+is_typed(struct job *j, bool *typed)
+{
+	struct match_page page;
+	enum status st;
+
+	*typed = true;
+	if (j->plan.cross_full == NULL)
+		return STATUS_OK;
+	st = reader_match(j->s->reader, j->plan.full, MATCH_RELEVANCE, 0, 1,
+	    0, &page, j->err);
+	*typed = page.n > 0;
+	match_page_clear(&page);
+	return st;
 }
 
 /* How many match, of two lists that have nothing in common. */
@@ -498,6 +543,8 @@ add_merged(struct job *j, const struct node *native,
 		st = first_matches(j, cross, depth, check, &b);
 	if (st == STATUS_OK) {
 		if (full)
+			choose_counted(j, a.upper > 0);
+		if (full)
 			count(j, &a, &b);
 		interleave(&a, &b, full ? &turns_full : &turns_partial, &m);
 	}
@@ -533,40 +580,23 @@ add_counted(struct job *j, enum match_order order)
 	return st;
 }
 
-/*
- * What has the words as typed counts; only where nothing has, what has them
- * in translation counts in its place.
- */
-static enum status
-choose_counted(struct job *j)
-{
-	struct match_page page;
-	enum status st;
-
-	j->counted = j->plan.full;
-	if (j->plan.cross_full == NULL)
-		return STATUS_OK;
-	st = reader_match(j->s->reader, j->plan.full, MATCH_RELEVANCE, 0, 1,
-	    0, &page, j->err);
-	if (st == STATUS_OK && page.n == 0) {
-		j->counted = j->plan.cross_full;
-		j->translated = true;
-	}
-	match_page_clear(&page);
-	return st;
-}
-
 static enum status
 full_matches(struct job *j)
 {
 	enum match_order order = order_of(j);
 	const struct plan *p = &j->plan;
+	bool typed;
+	enum status st;
 
-	if (p->cross_full == NULL || order != MATCH_RELEVANCE ||
-	    !j->req->partial)
-		return add_counted(j, order);
-	return add_merged(j, ranked(j, p->full, p->score), ranked(j,
-	    p->cross_full, p->cross_score), j->req->start, true);
+	if (p->cross_full != NULL && order == MATCH_RELEVANCE &&
+	    j->req->partial)
+		return add_merged(j, ranked(j, p->full, p->score), ranked(j,
+		    p->cross_full, p->cross_score), j->req->start, true);
+	st = is_typed(j, &typed);
+	if (st != STATUS_OK)
+		return st;
+	choose_counted(j, typed);
+	return add_counted(j, order);
 }
 
 /* The partial matches of one kind, without the full ones; NULL = none. */
@@ -641,10 +671,10 @@ run(struct job *j)
 	if (st != STATUS_OK)
 		return st;
 	interpret(j);
-	j->snipper = snipper_new(&j->plan, j->s->an, j->s->reader,
-	    j->req->snippet_width);
-	if ((st = choose_counted(j)) != STATUS_OK ||
-	    (st = full_matches(j)) != STATUS_OK ||
+	if (j->req->snippets)
+		j->snipper = snipper_new(&j->plan, j->s->an, j->s->reader,
+		    j->req->snippet_width);
+	if ((st = full_matches(j)) != STATUS_OK ||
 	    (st = partial_matches(j)) != STATUS_OK)
 		return st;
 	if (j->req->facets)

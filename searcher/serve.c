@@ -193,8 +193,8 @@ give_results(struct answer *a, const struct renderer *renderer)
 	struct error err;
 	enum status st;
 
-	req->facets = renderer != NULL && renderer->facets;
-	req->snippets = renderer != NULL && renderer->snippets;
+	if (renderer != NULL)
+		render_needs(renderer, &a->opt, req);
 	req->partial = renderer != NULL && renderer != &render_atom;
 	st = search(a->server->searcher, req, &res, &err);
 	if (st != STATUS_OK) {
@@ -352,6 +352,8 @@ cgi_serve_one(struct cgi_server *server, const struct http_input *in,
 	    in->script_name[1] != '/' ? in->script_name : "";
 	a.opt.base_url = server->conf->base_url;
 	a.opt.params = a.params;
+	if (a.params->format == HTTP_JSON)
+		a.opt.fields = a.params->fields;
 	strbuf_init(&a.body, RENDER_MAX);
 	decide(&a, parsed, param, &err);
 	if (a.body.full) {

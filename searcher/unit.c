@@ -383,6 +383,39 @@ token_candidates(const struct unit *u, size_t i, struct nodes *ns,
 	return node_combine(ns, NODE_OR, either, k, 0);
 }
 
+/* Letters and single spaces, of which each makes a word wherever it is. */
+static bool
+is_plain_latin(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((*s | 0x20) < 'a' || (*s | 0x20) > 'z')
+			if (*s != ' ' || s[1] == ' ')
+				return false;
+	return true;
+}
+
+/*
+ * Words of Latin letters stand one behind the other; a line may end between
+ * any two.
+ */
+static const struct node *
+latin_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node *either[SIDES] = { NULL };
+	struct step steps[STEPS_MAX];
+	size_t n;
+
+	if (!read_unit(u, READ_CUT, steps, &n))
+		return NULL;
+	for (size_t i = 1; i < n; i++)
+		steps[i].pos += (unsigned)i * POSITION_LINE;
+	for (int s = 0; s < SIDES; s++)
+		if (u->sides & sides[s].bit)
+			either[s] = sequence(u, ns, r, sides[s].words, steps,
+			    n);
+	return node_combine(ns, NODE_OR, either, SIDES, 0);
+}
+
 const struct node *
 unit_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
 {
@@ -390,6 +423,10 @@ unit_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
 	const struct node *result = NULL;
 	size_t n = 0;
 
+	if (u->ntokens == u->nwords && is_plain_latin(u->text)) {
+		free(child);
+		return latin_candidates(u, ns, r);
+	}
 	for (size_t i = 0; i < u->ntokens; i++) {
 		enum token_kind kind = u->tokens[i].kind;
 

@@ -66,11 +66,16 @@ squeeze(struct verifier *v, struct strbuf *out)
 
 	strbuf_reset(out);
 	v->map.n = 0;
+	array_reserve(&v->map, text->len);
 	for (size_t i = 0; i < text->len;) {
 		unsigned cp;
 		size_t len = utf8_decode(text->s + i, text->len - i, &cp);
 		enum utf8_class c = utf8_class(cp);
 
+		/* A whole word at once, which is most of a Latin text. */
+		while (!v->numbered && is_letter(text->s[i]) &&
+		    is_letter(text->s[i + len]))
+			len++;
 		if (c == UTF8_SPACE) {
 			if (space == SIZE_MAX)
 				space = i;
@@ -84,11 +89,11 @@ squeeze(struct verifier *v, struct strbuf *out)
 		if (space != SIZE_MAX && out->len > 0 && !utf8_is_ja(before)
 		    && !utf8_is_ja(c) && !(v->numbered && cp < 0x80 &&
 		    is_digit((char)cp) && is_letter(out->s[out->len - 1]))) {
-			array_push(&v->map, (uint32_t)space);
+			v->map.v[v->map.n++] = (uint32_t)space;
 			strbuf_addch(out, ' ');
 		}
 		for (size_t k = 0; k < len; k++)
-			array_push(&v->map, (uint32_t)(i + k));
+			v->map.v[v->map.n++] = (uint32_t)(i + k);
 		strbuf_add(out, text->s + i, len);
 		space = SIZE_MAX;
 		before = c;
@@ -216,12 +221,18 @@ at_words(struct verifier *v, size_t start, size_t end)
 	    (v->edges.v[end - v->sentence_start] & EDGE_END);
 }
 
-void
-verifier_text(struct verifier *v, const char *text, size_t len)
+static void
+take_text(struct verifier *v, const char *text, size_t len)
 {
 	v->text = text;
 	v->len = len;
 	v->at = v->sentence_at = v->sentence_start = v->sentence_end = 0;
+}
+
+void
+verifier_text(struct verifier *v, const char *text, size_t len)
+{
+	take_text(v, text, len);
 	normalize(&v->norm, text, len, NULL);
 	squeeze(v, &v->hay);
 }
@@ -257,43 +268,57 @@ verifier_next(struct verifier *v, size_t *start, size_t *end)
 
 /* As written, which is how most people quote: no folding needed. */
 static bool
-stands_as_typed(const struct verifier *v, const struct record_field *f)
+stands_as_typed(struct verifier *v, const struct record_field *f)
 {
-	const char *p = strstr(f->text, v->unit->text);
-	size_t at;
+	const char *text = v->unit->text;
+	size_t n = strlen(text);
 
-	if (p == NULL || v->boundaries)
-		return false;
-	at = (size_t)(p - f->text);
-	return !cuts_word(f->text, f->len, at) &&
-	    !cuts_word(f->text, f->len, at + strlen(v->unit->text));
+	take_text(v, f->text, f->len);
+	for (const char *p = f->text; n > 0 && (p = strstr(p, text)) != NULL;
+	    p++) {
+		size_t at = (size_t)(p - f->text);
+
+		if (!cuts_word(f->text, f->len, at) &&
+		    !cuts_word(f->text, f->len, at + n) &&
+		    (!v->boundaries || at_words(v, at, at + n)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+stands_folded(struct verifier *v, const struct record_field *f)
+{
+	size_t start, end;
+
+	verifier_text(v, f->text, f->len);
+	return verifier_next(v, &start, &end);
+}
+
+static bool
+is_asked(const struct verifier *v, int side, enum field kind)
+{
+	const struct unit *u = v->unit;
+
+	return (u->sides & (side == SIDE_JA ? SIDES_JA : SIDES_EN)) != 0 &&
+	    (u->node->part != PART_TITLE || kind == FIELD_TITLE) &&
+	    (u->node->part != PART_BODY || kind == FIELD_BODY);
+}
+
+static bool
+in_any(struct verifier *v, const struct record *r,
+    bool (*stands)(struct verifier *, const struct record_field *))
+{
+	for (int s = 0; s < SIDES; s++)
+		for (size_t i = 0; i < r->side[s].nfields; i++)
+			if (is_asked(v, s, r->side[s].fields[i].kind) &&
+			    stands(v, &r->side[s].fields[i]))
+				return true;
+	return false;
 }
 
 bool
 verify(struct verifier *v, const struct record *r)
 {
-	size_t start, end;
-
-	for (int s = 0; s < SIDES; s++) {
-		const struct record_side *side = &r->side[s];
-
-		if (!(v->unit->sides & (s == SIDE_JA ? SIDES_JA : SIDES_EN)))
-			continue;
-		for (size_t i = 0; i < side->nfields; i++) {
-			const struct record_field *f = &side->fields[i];
-
-			if (v->unit->node->part == PART_TITLE &&
-			    f->kind != FIELD_TITLE)
-				continue;
-			if (v->unit->node->part == PART_BODY &&
-			    f->kind != FIELD_BODY)
-				continue;
-			if (stands_as_typed(v, f))
-				return true;
-			verifier_text(v, f->text, f->len);
-			if (verifier_next(v, &start, &end))
-				return true;
-		}
-	}
-	return false;
+	return in_any(v, r, stands_as_typed) || in_any(v, r, stands_folded);
 }

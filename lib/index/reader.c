@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/strbuf.h"
+#include "base/strmap.h"
 #include "index/convert.h"
 #include "index/joined.h"
 #include "index/nodes.h"
@@ -15,10 +16,15 @@
 static const struct xc_bm25 weights = { .k1 = 0.5, .k2 = 0, .k3 = 1,
     .b = 0.6, .min_normlen = 0 };
 
+/* A search asks for the same terms several times, people too. */
+#define FREQS_MAX 4096u
+
 struct reader {
 	char *where;
 	struct joined *joined;
 	struct xc_buf buf;
+	struct strmap freqs;		/* of terms, in the state at hand */
+	uint64_t state;
 	bool lost;			/* a server stopped answering */
 };
 
@@ -121,6 +127,7 @@ reader_close(struct reader *r)
 		return;
 	joined_close(r->joined);
 	xc_buf_clear(&r->buf);
+	strmap_clear(&r->freqs);
 	free(r->where);
 	free(r);
 }
@@ -143,7 +150,12 @@ enum status
 reader_refresh(struct reader *r, struct error *err)
 {
 	enum status st = joined_refresh(r->joined, r->lost, err);
+	struct joined_info i;
 
+	joined_info(r->joined, &i);
+	if (i.state != r->state)
+		strmap_clear(&r->freqs);
+	r->state = i.state;
 	r->lost = st != STATUS_OK;
 	return st;
 }
@@ -413,11 +425,17 @@ reader_termfreq(struct reader *r, enum channel ch, const char *text,
 {
 	struct xc_error xe;
 	uint32_t freq = 0;
+	uint64_t *known;
 	struct term t;
 
 	term_make(&t, ch, text, len);
+	if ((known = strmap_get(&r->freqs, t.s, t.len)) != NULL)
+		return *known;
 	if (xc_db_termfreq(db(r), t.s, t.len, &freq, &xe) != XC_OK)
 		return 0;
+	if (r->freqs.n == FREQS_MAX)
+		strmap_clear(&r->freqs);
+	*strmap_put(&r->freqs, t.s, t.len) = freq;
 	return freq;
 }
 

@@ -26,7 +26,8 @@ status 2 'no index' "$fake" --index /nonexistent many
 like "$(cat "$tmp/err")" 'run ainews-index update' 'names the way out'
 for bad in '--limit=x' '--limit=-1' '--sort=up' '--lang=de' '--format=xml' \
 	'--color=red' '--format-version=2' '--frobnicate' '--fields=id,nope' \
-	'--template={nope}' '-o json --fields=id' '-o json --batch=/dev/null' \
+	'--template={nope}' '-o ids --fields=id' '-o tsv --fields=marks' \
+	'-o json --fields=nope' '-o json --batch=/dev/null' \
 	'--config=/nonexistent' '--query-file=/nonexistent' \
 	'--fields=id --template={id}'; do
 	# shellcheck disable=SC2086
@@ -66,6 +67,13 @@ is "$("$fake" -n 1 --template '{{{rank}}}\t{id}\\{match}' many)" \
 	"{1}	20260314-017\\all" 'a template'
 is "$("$fake" -n 1 --fields id,tags,scores many)" \
 	'20260314-017	推論,オープンソース AI	importance=4' 'columns'
+"$fake" -n 1 -o json --fields id,en.title many >"$tmp/out"
+is "$(sed -n 's/,$//; /^{"id"/p' "$tmp/out")" \
+	'{"id":"20260314-017","en":{"title":"A new cache that cuts inference cost"}}' \
+	'the keys of a hit'
+like "$(cat "$tmp/out")" '"facets":\{\},' 'and no facets'
+like "$("$fake" -o json --fields id,facets many)" '"facets":\{"tag":' \
+	'unless they are wanted'
 
 printf 'q1\tmany\n\nq2\tnothing\nq3\tsome\n' >"$tmp/batch"
 status 0 'a batch' "$fake" --batch "$tmp/batch"

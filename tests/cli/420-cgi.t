@@ -89,6 +89,13 @@ AINEWS_INDEX=/nonexistent gives 503 'q=many' 'no index'
 get 'q=many&hl=en&format=json'
 "$build/tests/fake/ainews-search" -o json many >"$tmp/cli.json"
 same "$tmp/body" "$tmp/cli.json" 'JSON of page and command line are the same'
+get 'q=many&hl=en&format=json&fields=id,ja.title'
+"$build/tests/fake/ainews-search" -o json --fields id,ja.title many \
+	>"$tmp/cli.json"
+same "$tmp/body" "$tmp/cli.json" 'with some of its keys, too'
+get 'fields=id&q=many'
+like "$(cat "$tmp/body")" 'rel="canonical" href="/search\?q=many"' \
+	'of which a page knows nothing'
 
 while read -r want query; do
 	gives "$want" "$query" "$want for ${query:-nothing}"
@@ -111,6 +118,9 @@ done <<'END'
 400 lang=de
 400 sort=up
 400 format=xml
+400 format=json&fields=nope
+400 format=json&fields=id,,url
+200 format=json&fields=id,marks
 400 hl=fr
 400 fold=2
 400 num=101
