@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "indexer/filenote.h"
+#include "indexer/parser.h"
 #include "indexer/plan.h"
 
 struct item {
@@ -50,11 +51,11 @@ struct batch_calls {
 };
 
 /*
- * Read and parse a file.  NULL calls: nobody wants to know, and the batch
- * takes all of it.  Statuses are those of source_parse.
+ * The articles of a file that parse_begin opened.  NULL calls: nobody wants
+ * to know, and the batch takes all of it.  Statuses are those of parse_read.
  */
 enum status batch_read(struct batch *, const struct planned *,
-    const struct batch_calls *, struct error *) MUST_USE;
+    struct parse *, const struct batch_calls *, struct error *) MUST_USE;
 void batch_empty(struct batch *);		/* the refused ones stay */
 void batch_clear(struct batch *);
 

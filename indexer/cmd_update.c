@@ -17,6 +17,7 @@
 #include "index/layout.h"
 #include "index/writer.h"
 #include "indexer/glossary.h"
+#include "indexer/parser.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/update.h"
@@ -67,6 +68,7 @@ struct run {
 	int npaths;
 	char list_end;
 	bool dry_run, prune, only_prune, again;
+	struct parser *parser;
 	double prune_percent;
 	const char *report_path;
 	enum progress_mode mode;
@@ -333,8 +335,8 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
     const char *dir, struct error *err)
 {
 	const struct update_options uo = { .dry_run = r->dry_run,
-		.again = r->again, .stop = &cmd_stop, .event = on_event,
-		.ctx = r };
+		.again = r->again, .parser = r->parser, .stop = &cmd_stop,
+		.event = on_event, .ctx = r };
 	struct plan *plan = plan_new(conf);
 	struct writer *w = NULL;
 	struct update *u = NULL;
@@ -357,6 +359,8 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 		u = update_new(w, plan, &uo);
 		st = read_files(r, u, plan, err);
 	}
+	if (parser_note(r->parser)[0] != '\0')
+		msg_debug("reading files: %s", parser_note(r->parser));
 	if (st == STATUS_OK && update_wrote(u) && cmd_stop == 0) {
 		st = learn(r, w, dir, an, err);
 		if (st == STATUS_OK)
@@ -368,6 +372,15 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 	return st;
 }
 
+/* Before there is much in memory, which its process would share. */
+static void
+start_parser(struct run *r, const struct conf *conf)
+{
+	const struct parser_options o = { .required = conf->sandbox_required };
+
+	r->parser = parser_new(&o);
+}
+
 static enum status
 work(struct run *r, const struct conf *conf, struct error *err)
 {
@@ -376,6 +389,7 @@ work(struct run *r, const struct conf *conf, struct error *err)
 	char scratch[LAYOUT_PATH_MAX] = "";
 	enum status st;
 
+	start_parser(r, conf);
 	st = analyzer_open(&an, &(struct analyzer_options){ 0 }, err);
 	if (st == STATUS_OK && r->dry_run && layout_number(dir) == 0) {
 		st = open_scratch(scratch, sizeof(scratch), err);
@@ -386,6 +400,7 @@ work(struct run *r, const struct conf *conf, struct error *err)
 	if (scratch[0] != '\0')
 		remove_scratch(scratch);
 	analyzer_free(an);
+	parser_free(r->parser);
 	return st;
 }
 
@@ -396,10 +411,13 @@ cmd_update_again(struct cli *cli, const struct conf *conf,
 	struct run r = { .cli = cli, .again = true,
 		.writer = { .locked = true } };
 	struct error err = { 0 };
+	enum status st;
 
 	r.progress = progress_new(PROGRESS_NONE, 0);
-	return finish(&r, work_on(&r, conf, an, conf_index(conf, cli->index),
-	    &err), &err);
+	start_parser(&r, conf);
+	st = work_on(&r, conf, an, conf_index(conf, cli->index), &err);
+	parser_free(r.parser);
+	return finish(&r, st, &err);
 }
 
 static int

@@ -89,6 +89,19 @@ is_iso2022(const char *b, size_t len)
 	    memmem(b, len, "\033$@", 3) != NULL;
 }
 
+void
+encoding_prepare(void)
+{
+	static const char *const names[] = {
+		"ISO-2022-JP", "EUC-JP-MS", "CP932", "WINDOWS-1252",
+		"UTF-16LE", "UTF-16BE",
+	};
+
+	/* Left open: what nobody uses, the library may forget again. */
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		(void)iconv_open("UTF-8", names[i]);
+}
+
 /* Strict: NULL when a byte does not belong to the encoding. */
 static char *
 convert(const char *name, const char *bytes, size_t len, size_t *outlen)

@@ -20,6 +20,12 @@ size_t encoding_bad_byte(const char *bytes, size_t len);
 bool encoding_is_binary(const char *bytes, size_t len);
 
 /*
+ * Have the tables of all encodings at hand.  The C library reads them from
+ * files when they are first used, which a sandbox forbids.
+ */
+void encoding_prepare(void);
+
+/*
  * A copy in UTF-8 without a byte-order mark, for the caller to free, with
  * a NUL behind it.  BAD_INPUT: binary, or in none of the encodings; the
  * text names the offset of the first byte that is not UTF-8.

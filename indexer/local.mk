@@ -41,6 +41,8 @@ libindexer_a_SOURCES = \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \
 	%D%/match.c %D%/match.h \
+	%D%/parser.c %D%/parser.h %D%/parser_impl.h \
+	%D%/parser_child.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/robots.c %D%/robots.h \

@@ -29,13 +29,6 @@ source_close(struct source *s)
 		s->close(s);
 }
 
-enum status
-source_hash(const struct source_file *f, char hash[FILE_HASH_SIZE],
-    struct error *err)
-{
-	return file_hash_path(f->path, hash, err);
-}
-
 static bool
 has_lines(const char *rel)
 {
@@ -46,12 +39,14 @@ has_lines(const char *rel)
 }
 
 static enum status
-parse_whole(struct input *in, const struct sink *sink, struct error *err)
+parse_whole(struct input *in, int fd, const struct sink *sink,
+    struct error *err)
 {
 	char *bytes;
 	enum status st;
 
-	st = file_read(in->path, FORMAT_MAX_BYTES, &bytes, &in->len, err);
+	st = file_read_fd(fd, in->path, FORMAT_MAX_BYTES, &bytes, &in->len,
+	    err);
 	if (st != STATUS_OK)
 		return st;
 	in->bytes = bytes;
@@ -143,14 +138,24 @@ enum status
 source_parse(const struct source_file *f, const struct sink *sink,
     struct error *err)
 {
+	int fd;
+	enum status st = file_descriptor(f->path, &fd, err);
+
+	return st == STATUS_OK ? source_parse_fd(f, fd, sink, err) : st;
+}
+
+enum status
+source_parse_fd(const struct source_file *f, int fd, const struct sink *sink,
+    struct error *err)
+{
 	struct input in = { .path = f->path, .rel = f->rel,
 	    .source = f->name };
 	struct file_reader *r;
 	enum status st;
 
 	if (!has_lines(f->rel))
-		return parse_whole(&in, sink, err);
-	st = file_open(&r, f->path, err);
+		return parse_whole(&in, fd, sink, err);
+	st = file_open_fd(&r, fd, f->path, err);
 	if (st != STATUS_OK)
 		return st;
 	st = parse_pieces(&in, r, sink, err);

@@ -53,9 +53,6 @@ enum status source_next(struct source *, struct source_file *,
     struct error *) MUST_USE;
 void source_close(struct source *);		/* accepts NULL */
 
-/* The hash of the unpacked bytes, whatever their number. */
-enum status source_hash(const struct source_file *,
-    char hash[FILE_HASH_SIZE], struct error *) MUST_USE;
 /*
  * Read and parse the file.  JSON lines are read in pieces, so that an
  * export of any length can be read back; other files have a ceiling.
@@ -63,5 +60,8 @@ enum status source_hash(const struct source_file *,
  */
 enum status source_parse(const struct source_file *, const struct sink *,
     struct error *) MUST_USE;
+/* The same of a descriptor, which is closed. */
+enum status source_parse_fd(const struct source_file *, int fd,
+    const struct sink *, struct error *) MUST_USE;
 
 #endif

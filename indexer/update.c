@@ -87,6 +87,18 @@ update_stopped(const struct update *u)
 }
 
 enum status
+update_open_file(struct update *u, const struct planned *f,
+    const char *known, char hash[FILE_HASH_SIZE], struct parse **parse,
+    struct error *err)
+{
+	const struct source_file file = { .path = f->path, .rel = f->rel,
+		.name = f->source, .size = f->size };
+
+	return parse_begin(u->options->parser, &file, known, hash, parse,
+	    err);
+}
+
+enum status
 update_commit(struct update *u, struct error *err)
 {
 	if (!u->dirty || u->options->dry_run)
@@ -329,7 +341,7 @@ read_file(struct turn *t)
 	t->st = load_olds(t, t->err);
 	if (t->st != STATUS_OK)
 		return t->st;
-	st = batch_read(&t->batch, t->file, &calls, &why);
+	st = batch_read(&t->batch, t->file, t->parse, &calls, &why);
 	do_batch(t);
 	t->u->bytes += t->size;
 	if (st != STATUS_OK)
@@ -347,14 +359,19 @@ read_file(struct turn *t)
 static enum status
 do_file(struct turn *t)
 {
+	const char *known = t->known && !t->u->options->again ?
+	    t->note.hash : NULL;
 	struct error why = { 0 };
+	enum status st = update_open_file(t->u, t->file, known, t->hash,
+	    &t->parse, &why);
 
-	if (file_hash_path(t->file->path, t->hash, &why) != STATUS_OK) {
+	if (st == STATUS_INTERNAL)
+		return error_set(t->err, st, "%s", why.text);
+	if (st != STATUS_OK) {
 		refuse_file(t, &why);
 		return STATUS_OK;
 	}
-	if (!t->known || t->u->options->again ||
-	    strcmp(t->hash, t->note.hash) != 0)
+	if (known == NULL || strcmp(t->hash, known) != 0)
 		return read_file(t);
 	return keep_all(t);
 }
@@ -383,6 +400,7 @@ update_file(struct update *u, const struct planned *f, struct error *err)
 		st = keep_all(&t);
 	else
 		st = do_file(&t);
+	parse_end(t.parse);
 	batch_clear(&t.batch);
 	olds_clear(&t.olds);
 	records_clear(&t.seen);

@@ -45,6 +45,7 @@ struct update_event {
 struct update_options {
 	bool dry_run;		/* never commit */
 	bool again;		/* read unchanged files, too */
+	struct parser *parser;	/* borrowed; a pruning reads files, too */
 	/*
 	 * Not 0: end soon, after the current article or, where that is not
 	 * safe, after the current file.  Set by a signal handler.

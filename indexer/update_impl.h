@@ -40,6 +40,7 @@ struct turn {
 	bool known;			/* there is such a note */
 	struct filenote from;		/* of the file that was renamed */
 	bool renamed;
+	struct parse *parse;		/* of the file */
 	struct batch batch;
 	struct olds olds;
 	struct records seen;		/* stored, or found stored */
@@ -91,6 +92,11 @@ bool keys_name_file(const char *keys, const char *file_key);
 
 /* Has somebody asked for the end? */
 bool update_stopped(const struct update *);
+
+/* Open a file to be parsed; as parse_begin, with which this ends. */
+enum status update_open_file(struct update *, const struct planned *,
+    const char *known, char hash[FILE_HASH_SIZE], struct parse **,
+    struct error *) MUST_USE;
 
 /* Commit when enough has come together. */
 enum status update_commit_some(struct update *, struct error *) MUST_USE;

@@ -40,6 +40,7 @@ read_again(struct update *u, const char *key, enum side side,
 	struct filenote note;
 	struct planned f = { 0 };
 	struct batch b = { 0 };
+	struct parse *parse = NULL;
 	char hash[FILE_HASH_SIZE];
 	enum status st = filenote_get(u->w, file_key, &note, err);
 	size_t i;
@@ -50,15 +51,16 @@ read_again(struct update *u, const char *key, enum side side,
 		return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 	plan_name(u->plan, note.path, &f);
 	if (strcmp(f.key, note.key) == 0 &&
-	    file_hash_path(f.path, hash, NULL) == STATUS_OK &&
+	    update_open_file(u, &f, NULL, hash, &parse, NULL) == STATUS_OK &&
 	    strcmp(hash, note.hash) == 0 &&
-	    batch_read(&b, &f, NULL, NULL) == STATUS_OK)
+	    batch_read(&b, &f, parse, NULL, NULL) == STATUS_OK)
 		for (i = 0; i < b.n && *out == NULL; i++)
 			if (b.items[i].record == record &&
 			    article_has(b.items[i].article, side)) {
 				*out = b.items[i].article;
 				b.items[i].article = NULL;
 			}
+	parse_end(parse);
 	batch_clear(&b);
 	planned_clear(&f);
 	filenote_clear(&note);

@@ -152,7 +152,7 @@ static enum status
 shut_in(const struct where *index, bool required, struct error *err)
 {
 	const char *paths[WHERE_MAX + 1] = { NULL };
-	struct sandbox box = { paths, false, required };
+	struct sandbox box = { .read = paths, .required = required };
 	char note[SANDBOX_NOTE_SIZE];
 	enum status st;
 

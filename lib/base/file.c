@@ -37,16 +37,21 @@ open_failed(const char *path, int cause, struct error *err)
 }
 
 enum status
+file_descriptor(const char *path, int *fd, struct error *err)
+{
+	/* Without O_NONBLOCK a FIFO among the articles would hang the run. */
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return *fd < 0 ? open_failed(path, errno, err) : STATUS_OK;
+}
+
+enum status
 file_open(struct file_reader **r, const char *path, struct error *err)
 {
 	int fd;
+	enum status st = file_descriptor(path, &fd, err);
 
 	*r = NULL;
-	/* Without O_NONBLOCK a FIFO among the articles would hang the run. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return open_failed(path, errno, err);
-	return file_open_fd(r, fd, path, err);
+	return st == STATUS_OK ? file_open_fd(r, fd, path, err) : st;
 }
 
 enum status
@@ -131,6 +136,20 @@ enum status
 file_read(const char *path, size_t max, char **bytes, size_t *len,
     struct error *err)
 {
+	int fd;
+	enum status st = file_descriptor(path, &fd, err);
+
+	if (st == STATUS_OK)
+		return file_read_fd(fd, path, max, bytes, len, err);
+	*bytes = NULL;
+	*len = 0;
+	return st;
+}
+
+enum status
+file_read_fd(int fd, const char *name, size_t max, char **bytes, size_t *len,
+    struct error *err)
+{
 	struct file_reader *r = NULL;
 	size_t cap = 64 * 1024, got;
 	char *p = NULL;
@@ -138,7 +157,7 @@ file_read(const char *path, size_t max, char **bytes, size_t *len,
 
 	*bytes = NULL;
 	*len = 0;
-	st = file_open(&r, path, err);
+	st = file_open_fd(&r, fd, name, err);
 	if (st != STATUS_OK)
 		return st;
 	p = xmalloc(cap);
@@ -153,7 +172,7 @@ file_read(const char *path, size_t max, char **bytes, size_t *len,
 		*len += got;
 		if (*len > max) {
 			st = error_set(err, STATUS_TOO_LARGE,
-			    "%s: more than %zu bytes", path, max);
+			    "%s: more than %zu bytes", name, max);
 			break;
 		}
 	}
@@ -298,7 +317,7 @@ file_hash(const void *bytes, size_t len, char out[FILE_HASH_SIZE])
 }
 
 enum status
-file_hash_path(const char *path, char out[FILE_HASH_SIZE],
+file_hash_fd(int fd, const char *name, char out[FILE_HASH_SIZE],
     struct error *err)
 {
 	const size_t size = 64 * 1024;
@@ -308,7 +327,7 @@ file_hash_path(const char *path, char out[FILE_HASH_SIZE],
 	size_t got = 1;
 	char *buf;
 
-	st = file_open(&r, path, err);
+	st = file_open_fd(&r, fd, name, err);
 	if (st != STATUS_OK)
 		return st;
 	buf = xmalloc(size);

@@ -22,6 +22,9 @@
 
 struct file_reader;
 
+/* A descriptor for reading.  NOT_FOUND, IO. */
+enum status file_descriptor(const char *path, int *fd, struct error *)
+    MUST_USE;
 /* Open for reading, packed or not.  NOT_FOUND, IO. */
 enum status file_open(struct file_reader **, const char *path,
     struct error *) MUST_USE;
@@ -41,6 +44,10 @@ void file_close(struct file_reader *);		/* accepts NULL */
  * *len does not count follows.  TOO_LARGE: more than `max` bytes.
  */
 enum status file_read(const char *path, size_t max, char **bytes,
+    size_t *len, struct error *) MUST_USE;
+
+/* The same of a descriptor, which is closed; the name is for messages. */
+enum status file_read_fd(int fd, const char *name, size_t max, char **bytes,
     size_t *len, struct error *) MUST_USE;
 
 /*
@@ -67,8 +74,11 @@ enum status file_write(const char *path, const void *bytes, size_t len,
 /* SHA-256 in lower-case hexadecimal digits. */
 #define FILE_HASH_SIZE 65
 void file_hash(const void *bytes, size_t len, char out[FILE_HASH_SIZE]);
-/* Of a file's unpacked bytes, without holding them all. */
-enum status file_hash_path(const char *path, char out[FILE_HASH_SIZE],
+/*
+ * Of a file's unpacked bytes, without holding them all; the descriptor is
+ * closed.
+ */
+enum status file_hash_fd(int fd, const char *name, char out[FILE_HASH_SIZE],
     struct error *) MUST_USE;
 
 #endif

@@ -151,7 +151,7 @@ limit_files(const struct sandbox *box, int *held, struct error *err)
 
 #ifdef HAVE_SECCOMP
 
-enum call_kind { CALL_ALWAYS, CALL_NETWORK, CALL_TRACE };
+enum call_kind { CALL_ALWAYS, CALL_NETWORK, CALL_PROCESS, CALL_TRACE };
 
 /*
  * What no parser and no search calls.  io_uring is among them because it
@@ -171,6 +171,13 @@ static const struct {
 	{ SCMP_SYS(sendto), CALL_NETWORK },
 	{ SCMP_SYS(sendmsg), CALL_NETWORK },
 	{ SCMP_SYS(sendmmsg), CALL_NETWORK },
+	{ SCMP_SYS(fork), CALL_PROCESS },
+	{ SCMP_SYS(vfork), CALL_PROCESS },
+	{ SCMP_SYS(clone), CALL_PROCESS },
+	{ SCMP_SYS(clone3), CALL_PROCESS },
+	{ SCMP_SYS(kill), CALL_PROCESS },
+	{ SCMP_SYS(tkill), CALL_PROCESS },
+	{ SCMP_SYS(pidfd_send_signal), CALL_PROCESS },
 	{ SCMP_SYS(ptrace), CALL_TRACE },
 	{ SCMP_SYS(process_vm_readv), CALL_ALWAYS },
 	{ SCMP_SYS(process_vm_writev), CALL_ALWAYS },
@@ -202,6 +209,8 @@ is_denied(enum call_kind kind, const struct sandbox *box)
 	if (kind == CALL_TRACE)
 		return false;
 #endif
+	if (kind == CALL_PROCESS)
+		return box->alone;
 	return kind != CALL_NETWORK || !box->network;
 }
 

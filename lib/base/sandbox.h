@@ -21,6 +21,7 @@ struct sandbox {
 	 */
 	const char *const *read;
 	bool network;		/* connecting and talking stay allowed */
+	bool alone;		/* no other processes: none made, no signals */
 	bool required;		/* fail where the kernel offers less */
 };
 

@@ -9,6 +9,9 @@ tests_unit_test_format_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
 tests_unit_test_format_capture_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
 tests_unit_test_format_note_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
 tests_unit_test_source_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
+unit_tests += tests/unit/test_parser
+tests_unit_test_parser_LDADD = $(indexer_ldadd) $(CHECK_LIBS)
+nodist_EXTRA_tests_unit_test_parser_SOURCES = dummy.cc
 
 # Prints what the formats read from files, for tests in shell and Python.
 check_PROGRAMS += tests/dump_articles

@@ -38,7 +38,8 @@ static const char *
 shut_in(bool network, body_fn *body)
 {
 	const char *const paths[] = { dir, "/nonexistent/ainews", NULL };
-	struct sandbox box = { paths, network, true };
+	struct sandbox box = { .read = paths, .network = network,
+	    .required = true };
 	struct error err;
 
 	if (sandbox_enter(&box, note, &err) == STATUS_OK)
