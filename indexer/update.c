@@ -101,6 +101,9 @@ update_open_file(struct update *u, const struct planned *f,
 enum status
 update_commit(struct update *u, struct error *err)
 {
+	int64_t began = seconds();
+	enum status st;
+
 	if (!u->dirty || u->options->dry_run)
 		return STATUS_OK;
 	u->dirty = false;
@@ -108,8 +111,10 @@ update_commit(struct update *u, struct error *err)
 	u->articles = 0;
 	u->bytes = 0;
 	u->text = 0;
+	st = writer_commit(u->w, err);
 	u->committed = seconds();
-	return writer_commit(u->w, err);
+	u->commit_took = u->committed - began;
+	return st;
 }
 
 bool
@@ -121,9 +126,15 @@ update_wrote(const struct update *u)
 enum status
 update_commit_some(struct update *u, struct error *err)
 {
-	if (u->articles < FLUSH_ARTICLES && u->text < FLUSH_BYTES &&
-	    u->bytes < UPDATE_COMMIT_FILES &&
-	    seconds() - u->committed < UPDATE_COMMIT_SECONDS)
+	int64_t since = seconds() - u->committed;
+
+	/* While that copies everything, it may take a tenth of the time. */
+	if (writer_filling(u->w) && (since < UPDATE_COMMIT_SECONDS ||
+	    since < 10 * u->commit_took))
+		return STATUS_OK;
+	if (!writer_filling(u->w) && u->articles < FLUSH_ARTICLES &&
+	    u->text < FLUSH_BYTES && u->bytes < UPDATE_COMMIT_FILES &&
+	    since < UPDATE_COMMIT_SECONDS)
 		return STATUS_OK;
 	return update_commit(u, err);
 }

@@ -28,6 +28,7 @@ struct update {
 	uint64_t bytes;			/* of the files read since then */
 	uint64_t text;			/* and of those articles */
 	int64_t committed;		/* seconds, of the monotonic clock */
+	int64_t commit_took;		/* the last one */
 	bool dirty;			/* something to commit */
 	bool wrote;			/* a commit was made */
 };

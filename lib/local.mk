@@ -23,6 +23,7 @@ libainews_a_SOURCES = \
 	%D%/base/where.c %D%/base/where.h \
 	%D%/index/convert.c %D%/index/convert.h \
 	%D%/index/document.c %D%/index/document.h \
+	%D%/index/fill.c %D%/index/fill.h \
 	%D%/index/glossary.c %D%/index/glossary.h \
 	%D%/index/joined.c %D%/index/joined.h \
 	%D%/index/layout.c %D%/index/layout.h \
@@ -37,7 +38,7 @@ libainews_a_SOURCES = \
 	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \
 	%D%/text/analyzer_ja.c %D%/text/analyzer_latin.c \
 	%D%/index/writer.c %D%/index/writer.h %D%/index/writer_impl.h \
-	%D%/index/writer_note.c \
+	%D%/index/writer_fill.c %D%/index/writer_note.c \
 	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \
 	%D%/text/learn.c %D%/text/learn.h \

@@ -207,6 +207,7 @@ writer_open(struct writer **out, const char *dir, struct analyzer *an,
 		    (st = layout_switch(dir, w->number, err)) != STATUS_OK)
 			goto fail;
 	}
+	w->filling.on = w->count == 0 && w->n == 1;
 	*out = w;
 	return STATUS_OK;
 fail:
@@ -223,6 +224,7 @@ writer_close(struct writer *w)
 	if (w == NULL)
 		return;
 	pool_free(w->pool);
+	writer_drop(w);
 	/* Closing would commit what is pending; the caller did not. */
 	for (unsigned k = 0; k < w->n; k++)
 		if (w->xw[k] != NULL &&
@@ -315,8 +317,12 @@ static enum status
 find_document(struct writer *w, enum channel ch, const char *text,
     struct spot *spot, struct error *err)
 {
-	enum status st = look_up(w, ch, text, spot, err);
+	enum status st = STATUS_OK;
 
+	if (writer_waiting(w, ch, text, NULL) != 0)
+		st = settle(w, err);
+	if (st == STATUS_OK)
+		st = look_up(w, ch, text, spot, err);
 	if (st == STATUS_OK && is_moving(w, text, spot->docid)) {
 		st = settle(w, err);
 		if (st == STATUS_OK)
@@ -342,14 +348,37 @@ read_record(struct writer *w, struct spot spot, struct record *r,
 	return record_read(r, w->buf.p, w->buf.len, err);
 }
 
+static struct article *
+copy(const struct article *a)
+{
+	static const struct record_sentence *const none[SIDES];
+	static const size_t zero[SIDES];
+	struct article *same_text = NULL;
+	struct strbuf sb;
+	struct record r;
+
+	strbuf_init(&sb, SIZE_MAX / 2);
+	record_write(a, none, zero, &sb);
+	if (record_read(&r, sb.s, sb.len, NULL) == STATUS_OK)
+		same_text = record_article(&r);
+	record_clear(&r);
+	strbuf_clear(&sb);
+	return same_text;
+}
+
 enum status
 writer_get(struct writer *w, const char *id, struct article **out,
     struct error *err)
 {
+	struct article **place;
 	struct record r;
 	struct spot spot;
 	enum status st;
 
+	if (writer_waiting(w, CH_ID, id, &place) != 0 && place != NULL) {
+		*out = copy(*place);
+		return STATUS_OK;
+	}
 	*out = NULL;
 	if ((st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK ||
 	    (st = read_record(w, spot, &r, err)) != STATUS_OK)
@@ -363,10 +392,15 @@ static enum status
 id_by(struct writer *w, enum channel ch, const char *text, char **id,
     struct error *err)
 {
+	struct article **place;
 	struct xc_error xe;
 	struct spot spot;
 	enum status st;
 
+	if (writer_waiting(w, ch, text, &place) != 0 && place != NULL) {
+		*id = xstrdup((*place)->id);
+		return STATUS_OK;
+	}
 	*id = NULL;
 	if ((st = find_document(w, ch, text, &spot, err)) != STATUS_OK)
 		return st;
@@ -403,18 +437,26 @@ prepare(struct writer *w, struct article *a, uint32_t *docid,
     struct error *err)
 {
 	struct error why = { 0 };
+	struct article **place;
 	struct record old;
 	struct spot spot;
-	enum status st = find_document(w, CH_ID, a->id, &spot, &why);
+	enum status st;
 
-	*docid = spot.docid;
-	if (st == STATUS_OK) {
-		if ((st = read_record(w, spot, &old, err)) != STATUS_OK)
-			return st;
-		a->added = old.added;
-		record_clear(&old);
-	} else if (st != STATUS_NOT_FOUND) {
-		return error_set(err, st, "%s", why.text);
+	*docid = writer_waiting(w, CH_ID, a->id, &place);
+	if (place != NULL) {
+		a->added = (*place)->added;
+	} else {
+		st = find_document(w, CH_ID, a->id, &spot, &why);
+		*docid = spot.docid;
+		if (st == STATUS_OK) {
+			if ((st = read_record(w, spot, &old, err)) !=
+			    STATUS_OK)
+				return st;
+			a->added = old.added;
+			record_clear(&old);
+		} else if (st != STATUS_NOT_FOUND) {
+			return error_set(err, st, "%s", why.text);
+		}
 	}
 	if (a->changed == NO_DATE)
 		a->changed = (int64_t)time(NULL);
@@ -456,11 +498,16 @@ store_first(struct writer *w, struct error *err)
 	return st;
 }
 
+/* Store whatever waits; an index that was being filled is none any more. */
 static enum status
 settle(struct writer *w, struct error *err)
 {
 	enum status st = STATUS_OK;
 
+	if (w->filling.on) {
+		st = writer_land(w, err);
+		w->filling.on = false;
+	}
 	while (st == STATUS_OK && w->pool != NULL && pool_count(w->pool) > 0)
 		st = store_first(w, err);
 	return st;
@@ -492,6 +539,11 @@ writer_take(struct writer *w, struct article *a, struct error *err)
 	uint32_t docid;
 	enum status st = prepare(w, a, &docid, err);
 
+	if (w->filling.on && st == STATUS_OK) {
+		w->changed = true;
+		w->count += docid == 0;
+		return writer_fill(w, a, docid, err);
+	}
 	if (w->pool == NULL)
 		w->pool = pool_new(w->an);
 	while (st == STATUS_OK && (pool_full(w->pool) ||
@@ -514,7 +566,8 @@ writer_delete(struct writer *w, const char *id, struct error *err)
 	struct spot spot;
 	enum status st;
 
-	if ((st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK)
+	if ((st = settle(w, err)) != STATUS_OK ||
+	    (st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK)
 		return st;
 	st = status_from_xc(xc_writer_delete(w->xw[spot.shard], spot.docid,
 	    &xe), &xe, err);
@@ -603,16 +656,11 @@ count_commit(struct writer *w, struct error *err)
  * tell of.
  */
 enum status
-writer_commit(struct writer *w, struct error *err)
+writer_write(struct writer *w, struct error *err)
 {
 	struct xc_error xe;
-	enum status st;
+	enum status st = count_commit(w, err);
 
-	if (!w->changed)
-		return STATUS_OK;
-	if ((st = settle(w, err)) != STATUS_OK ||
-	    (st = count_commit(w, err)) != STATUS_OK)
-		return st;
 	for (unsigned k = w->n; st == STATUS_OK && k > 0; k--)
 		st = status_from_xc(xc_writer_commit(w->xw[k - 1], &xe), &xe,
 		    err);
@@ -623,6 +671,19 @@ writer_commit(struct writer *w, struct error *err)
 	w->changed = false;
 	memset(w->touched, 0, sizeof(w->touched));
 	return STATUS_OK;
+}
+
+enum status
+writer_commit(struct writer *w, struct error *err)
+{
+	enum status st;
+
+	if (!w->changed)
+		return STATUS_OK;
+	if (w->filling.on)
+		return writer_land(w, err);
+	st = settle(w, err);
+	return st == STATUS_OK ? writer_write(w, err) : st;
 }
 
 static enum status
@@ -642,25 +703,21 @@ compact_shards(struct writer *w, const char *to, struct error *err)
 	return st;
 }
 
-/* Compact into the next generation and put that into service. */
-static enum status
-compact_beside(struct writer *w, struct error *err)
+enum status
+writer_move(struct writer *w, unsigned number, const char *path,
+    struct error *err)
 {
-	char path[LAYOUT_PATH_MAX];
 	unsigned old = w->number;
 	enum status st;
 
-	if ((st = layout_begin(w->dir, &w->number, path, err)) != STATUS_OK ||
-	    (st = compact_shards(w, path, err)) != STATUS_OK)
-		return st;
+	w->number = number;
 	free_shards(w);
 	snprintf(w->path, sizeof(w->path), "%s", path);
 	if ((st = open_shards(w, err)) != STATUS_OK ||
 	    (st = set_meta_number(w, META_COMPACTED, layout_bytes(w->path),
-	    err)) != STATUS_OK)
-		return st;
-	w->changed = true;
-	if ((st = writer_commit(w, err)) != STATUS_OK)
+	    err)) != STATUS_OK ||
+	    (st = writer_write_notes(w, err)) != STATUS_OK ||
+	    (st = writer_write(w, err)) != STATUS_OK)
 		return st;
 	/* Its files get another path, by which they are opened again. */
 	free_shards(w);
@@ -672,6 +729,20 @@ compact_beside(struct writer *w, struct error *err)
 	if ((st = layout_remove(w->dir, old, err)) != STATUS_OK)
 		return st;
 	return open_shards(w, err);
+}
+
+/* Compact into the next generation and put that into service. */
+static enum status
+compact_beside(struct writer *w, struct error *err)
+{
+	char path[LAYOUT_PATH_MAX];
+	unsigned number;
+	enum status st;
+
+	if ((st = layout_begin(w->dir, &number, path, err)) != STATUS_OK ||
+	    (st = compact_shards(w, path, err)) != STATUS_OK)
+		return st;
+	return writer_move(w, number, path, err);
 }
 
 enum status

@@ -86,6 +86,11 @@ enum status writer_notes(struct writer *, const char *prefix,
 /* Everything put so far survives from here on; counts a generation up. */
 enum status writer_commit(struct writer *, struct error *) MUST_USE;
 /*
+ * Is an index being filled that was empty?  Then what is put takes little
+ * memory, and a commit copies all that there is.
+ */
+bool writer_filling(const struct writer *);
+/*
  * Compact beside and swap in when the tables outgrew those of the last
  * compaction by more than twice, or always with `force`.
  */

@@ -4,11 +4,30 @@
 #ifndef INDEX_WRITER_IMPL_H
 #define INDEX_WRITER_IMPL_H
 
+#include "base/array.h"
+#include "base/strmap.h"
 #include "index/layout.h"
 #include "index/pool.h"
 #include "index/schema.h"
 #include "index/writer.h"
 #include "xapian-c/xapian-c.h"
+
+struct fill;
+
+/*
+ * While an empty index of one shard is filled, what is put waits beside it:
+ * articles in parts, notes here, for a note must not survive without its
+ * articles.
+ */
+struct filling {
+	bool on;
+	struct fill *fill;		/* NULL before the first article */
+	unsigned number;		/* of the generation to come */
+	char path[LAYOUT_PATH_MAX];	/* of its database */
+	struct strmap docids;		/* by id, keys and pair key */
+	struct strmap notes;		/* by name: 1 + index */
+	ARRAY(char *) values;
+};
 
 struct writer {
 	char dir[LAYOUT_PATH_MAX];
@@ -21,6 +40,7 @@ struct writer {
 	uint32_t last;			/* number given to an article */
 	struct xc_buf buf;
 	struct pool *pool;		/* articles that are being analysed */
+	struct filling filling;
 	uint64_t count;			/* articles, those included */
 	bool changed;			/* since the last commit */
 	int lock;
@@ -34,5 +54,27 @@ enum status writer_meta_get(struct writer *, const char *key, struct error *)
     MUST_USE;
 enum status writer_meta_set(struct writer *, const char *key,
     const char *value, struct error *) MUST_USE;
+
+/*
+ * The docid of the waiting article that has the term, or had it, 0 = none;
+ * and its place while it can be seen and changed there, or NULL.
+ */
+uint32_t writer_waiting(struct writer *, enum channel, const char *text,
+    struct article ***place);
+/* The article, which is taken over, waits under that docid, 0 = a new one. */
+enum status writer_fill(struct writer *, struct article *, uint32_t docid,
+    struct error *) MUST_USE;
+/* Merge the articles and notes that wait, if any do, and go on filling. */
+enum status writer_land(struct writer *, struct error *) MUST_USE;
+/* Write the notes that wait into the open database. */
+enum status writer_write_notes(struct writer *, struct error *) MUST_USE;
+/* Forget all that waits. */
+void writer_drop(struct writer *);
+
+/* Put what lies at `path` into service as the generation of that number. */
+enum status writer_move(struct writer *, unsigned number, const char *path,
+    struct error *) MUST_USE;
+/* Count the commit up and write it. */
+enum status writer_write(struct writer *, struct error *) MUST_USE;
 
 #endif

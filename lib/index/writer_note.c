@@ -34,8 +34,15 @@ enum status
 writer_note_get(struct writer *w, const char *name, char **value,
     struct error *err)
 {
+	const uint64_t *waits = strmap_get(&w->filling.notes, name,
+	    strlen(name));
 	struct strbuf key;
 	enum status st;
+
+	if (waits != NULL) {
+		*value = xstrdup(w->filling.values.v[*waits - 1]);
+		return STATUS_OK;
+	}
 
 	strbuf_init(&key, SIZE_MAX / 2);
 	strbuf_addf(&key, META_NOTE "%s", name);
@@ -46,8 +53,8 @@ writer_note_get(struct writer *w, const char *name, char **value,
 	return st;
 }
 
-enum status
-writer_note_set(struct writer *w, const char *name, const char *value,
+static enum status
+write_note(struct writer *w, const char *name, const char *value,
     struct error *err)
 {
 	struct strbuf key;
@@ -57,9 +64,65 @@ writer_note_set(struct writer *w, const char *name, const char *value,
 	strbuf_addf(&key, META_NOTE "%s", name);
 	st = writer_meta_set(w, key.s, value, err);
 	strbuf_clear(&key);
+	return st;
+}
+
+enum status
+writer_note_set(struct writer *w, const char *name, const char *value,
+    struct error *err)
+{
+	struct filling *f = &w->filling;
+	enum status st = STATUS_OK;
+	uint64_t *at;
+
+	if (f->on) {
+		at = strmap_put(&f->notes, name, strlen(name));
+		if (*at == 0) {
+			array_push(&f->values, NULL);
+			*at = f->values.n;
+		}
+		free(f->values.v[*at - 1]);
+		f->values.v[*at - 1] = xstrdup(value);
+	} else {
+		st = write_note(w, name, value, err);
+	}
 	if (st == STATUS_OK)
 		w->changed = true;
 	return st;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct strmap_slot *)a)->key,
+	    ((const struct strmap_slot *)b)->key);
+}
+
+/* In their order, which fills the blocks of the table. */
+enum status
+writer_write_notes(struct writer *w, struct error *err)
+{
+	struct filling *f = &w->filling;
+	ARRAY(struct strmap_slot) notes = { 0 };
+	enum status st = STATUS_OK;
+	size_t i;
+
+	for (i = 0; i < f->notes.size; i++)
+		if (f->notes.slot[i].key != NULL)
+			array_push(&notes, f->notes.slot[i]);
+	if (notes.n > 1)
+		qsort(notes.v, notes.n, sizeof(notes.v[0]), by_name);
+	for (i = 0; st == STATUS_OK && i < notes.n; i++)
+		st = write_note(w, notes.v[i].key,
+		    f->values.v[notes.v[i].value - 1], err);
+	array_free(&notes);
+	if (st != STATUS_OK)
+		return st;
+	strmap_clear(&f->notes);
+	for (i = 0; i < f->values.n; i++)
+		free(f->values.v[i]);
+	array_free(&f->values);
+	return STATUS_OK;
 }
 
 struct notes {
@@ -96,8 +159,10 @@ writer_notes(struct writer *w, const char *prefix,
 	struct notes n = { .w = w, .each = each, .ctx = ctx, .err = err };
 	struct strbuf key;
 	struct xc_error xe;
-	enum status st;
+	enum status st = w->filling.on ? writer_commit(w, err) : STATUS_OK;
 
+	if (st != STATUS_OK)
+		return st;
 	strbuf_init(&key, SIZE_MAX / 2);
 	strbuf_addf(&key, META_NOTE "%s", prefix);
 	st = status_from_xc(xc_db_metadata_keys(xc_writer_db(w->xw[0]), key.s,
