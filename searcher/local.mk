@@ -3,6 +3,7 @@
 # Everything but the two mains, linked by both.
 noinst_LIBRARIES += libsearcher.a
 libsearcher_a_SOURCES = \
+	%D%/adjacent.c %D%/adjacent.h \
 	%D%/batch.c %D%/batch.h \
 	%D%/cgi.h %D%/feed.h \
 	%D%/deadline.c %D%/deadline.h \

@@ -20,10 +20,19 @@ struct place {
 	const struct unit_translation *translation;
 };
 
+/* How much of a synonym of several words the last words were. */
+struct sequence {
+	size_t unit;
+	size_t words;		/* that stood in their order */
+	size_t start;		/* of the first of them */
+	unsigned pos;		/* of the last */
+};
+
 struct marker {
 	const struct plan *plan;
 	struct analyzer *an;
 	struct strmap terms;		/* term -> unit + 1 */
+	ARRAY(struct sequence) sequences;
 	struct strmap translated;	/* term or two -> place + 1 */
 	ARRAY(struct place) places;
 	struct strbuf pair;		/* the last word and this one */
@@ -63,6 +72,16 @@ add_translations(struct marker *m, size_t unit)
 	}
 }
 
+/* A word that two units have belongs to the first: synonyms come last. */
+static void
+add_term(struct marker *m, const struct unit_token *t, size_t unit)
+{
+	uint64_t *known = strmap_put(&m->terms, t->term, t->len);
+
+	if (*known == 0)
+		*known = unit + 1;
+}
+
 struct marker *
 marker_new(const struct plan *plan, struct analyzer *an)
 {
@@ -77,13 +96,17 @@ marker_new(const struct plan *plan, struct analyzer *an)
 
 		if (is_whole(u))
 			m->whole[i] = verifier_new(u, an);
+		if (u->synonym_of != NULL && u->nwords > 1) {
+			array_push(&m->sequences, (struct sequence){
+			    .unit = i });
+			continue;
+		}
 		for (size_t k = 0; k < u->ntokens && !u->verify; k++) {
 			const struct unit_token *t = &u->tokens[k];
 
 			if (!t->stop && (unit_is_word(t) ||
 			    t->kind == TOKEN_JOINED))
-				*strmap_put(&m->terms, t->term, t->len) =
-				    i + 1;
+				add_term(m, t, i);
 		}
 		add_translations(m, i);
 	}
@@ -101,6 +124,7 @@ marker_free(struct marker *m)
 	strmap_clear(&m->terms);
 	strmap_clear(&m->translated);
 	array_free(&m->places);
+	array_free(&m->sequences);
 	strbuf_clear(&m->pair);
 	array_free(&m->found);
 	free(m);
@@ -155,6 +179,40 @@ see_translation(struct marker *m, const struct token *t)
 	m->last_pos = t->pos;
 }
 
+/* Is this the n-th word of the unit? */
+static bool
+is_word_of(const struct unit *u, size_t n, const struct token *t)
+{
+	for (size_t i = 0; i < u->ntokens; i++)
+		if (unit_is_word(&u->tokens[i]) && n-- == 0)
+			return u->tokens[i].len == t->len &&
+			    memcmp(u->tokens[i].term, t->term, t->len) == 0;
+	return false;
+}
+
+/* A model is not yet a large language model: only all words in sequence. */
+static void
+see_sequence(struct marker *m, struct sequence *s, const struct token *t)
+{
+	const struct unit *u = &m->plan->units[s->unit];
+
+	if (s->words > 0 && (t->pos != s->pos + 1 ||
+	    !is_word_of(u, s->words, t)))
+		s->words = 0;
+	if (!is_word_of(u, s->words, t))
+		return;
+	if (s->words == 0)
+		s->start = t->start;
+	s->pos = t->pos;
+	if (++s->words < u->nwords)
+		return;
+	s->words = 0;
+	if (u->sides & bit_of(m->side))
+		array_push(&m->found, (struct found){ .mark = {
+		    .start = s->start, .end = t->end, .kind = MARK_LITERAL },
+		    .unit = s->unit, .kind = t->kind });
+}
+
 static void
 see_token(void *ctx, const struct token *t)
 {
@@ -165,6 +223,10 @@ see_token(void *ctx, const struct token *t)
 	if (t->kind == TOKEN_GAP)
 		return;
 	see_translation(m, t);
+	if (t->kind == TOKEN_WORD || t->kind == TOKEN_LATIN ||
+	    t->kind == TOKEN_NUMBER)
+		for (size_t i = 0; i < m->sequences.n; i++)
+			see_sequence(m, &m->sequences.v[i], t);
 	known = strmap_get(&m->terms, t->term, t->len);
 	unit = known != NULL ? (size_t)*known : prefix_unit(m, t);
 	if (unit == 0 || !(m->plan->units[unit - 1].sides & bit_of(m->side)))

@@ -9,6 +9,7 @@
 #include "index/convert.h"
 #include "index/glossary.h"
 #include "index/term.h"
+#include "searcher/adjacent.h"
 #include "searcher/similar.h"
 #include "searcher/translate.h"
 #include "searcher/verify.h"
@@ -16,11 +17,21 @@
 #include "text/lexicon.h"
 #include "text/utf8.h"
 
+typedef ARRAY(const struct node *) node_array;
+
 /* A condition for each word or phrase of the tree, excluded ones too. */
 struct solved {
 	const struct query_node *node;
 	const struct node *condition;	/* never NULL */
 	const struct node *cross;	/* by translation too, or NULL */
+};
+
+/* One or more typed words and the units that mean the same. */
+struct synonym {
+	const struct query_node *first;	/* of the words */
+	size_t nwords;
+	size_t unit, nunits;		/* its members among the units */
+	const struct node *condition;	/* a member stands there, or NULL */
 };
 
 struct planner {
@@ -34,6 +45,8 @@ struct planner {
 	const struct node *context;	/* what holds at the top anyway */
 	ARRAY(struct unit) units;
 	ARRAY(struct solved) solved;
+	ARRAY(struct synonym) synonyms;
+	node_array together;		/* neighbours side by side */
 	const struct node *cross_hint;	/* the same, some translated */
 	unsigned languages;		/* SIDES_* that are translated from */
 	bool relaxed;			/* positive units match anything */
@@ -42,8 +55,6 @@ struct planner {
 	enum status st;
 	struct error *err;
 };
-
-typedef ARRAY(const struct node *) node_array;
 
 static const struct node *
 or_none(struct planner *p, const struct node *n)
@@ -363,6 +374,87 @@ make_units(struct planner *p, const struct query_node *node, bool excluded)
 	array_push(&p->units, u);
 }
 
+static const struct unit *
+unit_of(const struct planner *p, const struct query_node *node)
+{
+	for (size_t i = 0; i < p->units.n; i++)
+		if (p->units.v[i].node == node)
+			return &p->units.v[i];
+	return NULL;
+}
+
+static void
+on_synonym(void *ctx, const char *text, const char *of,
+    struct query_node *const *word, size_t n)
+{
+	struct planner *p = ctx;
+	struct synonym *s = p->synonyms.n > 0 ?
+	    &p->synonyms.v[p->synonyms.n - 1] : NULL;
+	struct unit u;
+
+	if (s == NULL || s->first != word[0]) {
+		array_push(&p->synonyms, (struct synonym){ .first = word[0],
+		    .nwords = n, .unit = p->units.n });
+		s = &p->synonyms.v[p->synonyms.n - 1];
+	}
+	unit_init_synonym(&u, text, word[0], of, p->req->search, p->an);
+	array_push(&p->units, u);
+	s->nunits++;
+}
+
+static void
+on_neighbours(void *ctx, const struct query_node *a,
+    const struct query_node *b)
+{
+	struct planner *p = ctx;
+	const struct unit *first = unit_of(p, a), *second = unit_of(p, b);
+
+	if (!asks_nothing(p, first) && !asks_nothing(p, second))
+		array_push(&p->together, units_together(first, second, p->ns,
+		    p->r));
+}
+
+/*
+ * What the members of a synonym add: they and the words count as one term,
+ * beside what the words count alone, so that a word ranks above what only
+ * means the same.
+ */
+static const struct node *
+synonym_score(struct planner *p, struct synonym *s)
+{
+	node_array members = { 0 }, words = { 0 };
+	const struct node *n, *either[2];
+
+	for (size_t i = 0; i < s->nunits; i++)
+		array_push(&members, unit_condition(&p->units.v[s->unit + i],
+		    p->ns, p->r));
+	for (size_t i = 0, k = 0; k < s->nwords; i++)
+		if (p->units.v[i].node == s->first || k > 0) {
+			array_push(&words, unit_condition(&p->units.v[i],
+			    p->ns, p->r));
+			k++;
+		}
+	s->condition = node_combine(p->ns, NODE_OR, members.v, members.n, 0);
+	either[0] = s->condition;
+	either[1] = node_combine(p->ns, NODE_AND, words.v, words.n, 0);
+	n = s->condition == NULL ? NULL : node_scale(p->ns,
+	    node_combine(p->ns, NODE_SYNONYM, either, 2, 0), WEIGHT_SYNONYM);
+	array_free(&members);
+	array_free(&words);
+	return n;
+}
+
+/* The synonym that begins with a word, or NULL. */
+static const struct synonym *
+synonym_at(const struct planner *p, const struct query_node *word)
+{
+	for (size_t i = 0; i < p->synonyms.n; i++)
+		if (p->synonyms.v[i].first == word &&
+		    p->synonyms.v[i].condition != NULL)
+			return &p->synonyms.v[i];
+	return NULL;
+}
+
 static const struct node *
 compile(struct planner *p, const struct query_node *node, bool excluded);
 
@@ -437,6 +529,26 @@ add_once(node_array *v, const struct node *n)
 	array_push(v, n);
 }
 
+/* One child, or several words together that may stand for one synonym. */
+static const struct node *
+compile_words(struct planner *p, const struct query_node *node, size_t *i,
+    bool excluded)
+{
+	const struct synonym *s = p->relaxed || excluded ? NULL :
+	    synonym_at(p, node->child[*i]);
+	size_t n = s == NULL ? 1 : s->nwords;
+	const struct node *either[2] = { p->all };
+
+	for (size_t k = 0; k < n; k++)
+		either[0] = both(p, either[0], compile(p,
+		    node->child[(*i)++], excluded));
+	if (n == 1 || either[0] == p->all)
+		return either[0];
+	either[1] = s->condition;
+	return either[0] == p->none ? s->condition :
+	    node_combine(p->ns, NODE_OR, either, 2, 0);
+}
+
 static const struct node *
 compile_children(struct planner *p, const struct query_node *node,
     bool excluded)
@@ -444,8 +556,8 @@ compile_children(struct planner *p, const struct query_node *node,
 	const struct node *n = p->all;
 	node_array v = { 0 };
 
-	for (size_t i = 0; i < node->nchild; i++)
-		add_once(&v, compile(p, node->child[i], excluded));
+	for (size_t i = 0; i < node->nchild;)
+		add_once(&v, compile_words(p, node, &i, excluded));
 	if (node->type == QUERY_OR)
 		n = any_of(p, &v);
 	else
@@ -459,13 +571,18 @@ compile_children(struct planner *p, const struct query_node *node,
 static const struct node *
 word_condition(struct planner *p, const struct solved *s, bool excluded)
 {
-	const struct node *either[] = { s->condition, s->cross };
+	const struct synonym *same = synonym_at(p, s->node);
+	const struct node *either[3] = { NULL };
 
-	if (!p->crossing || excluded || s->cross == NULL ||
-	    s->condition == p->all)
+	if (excluded || s->condition == p->all)
 		return s->condition;
-	return s->condition == p->none ? s->cross :
-	    node_combine(p->ns, NODE_OR, either, 2, 0);
+	if (s->condition != p->none)
+		either[0] = s->condition;
+	if (same != NULL && same->nwords == 1)
+		either[1] = same->condition;
+	if (p->crossing)
+		either[2] = s->cross;
+	return or_none(p, node_combine(p->ns, NODE_OR, either, 3, 0));
 }
 
 static const struct node *
@@ -499,12 +616,23 @@ make_score(struct planner *p)
 	node_array score = { 0 }, hint = { 0 };
 
 	for (size_t i = 0; i < p->units.n; i++) {
-		if (asks_nothing(p, &p->units.v[i]))
+		if (asks_nothing(p, &p->units.v[i]) ||
+		    p->units.v[i].synonym_of != NULL)
 			continue;
 		p->units.v[i].score = unit_score(&p->units.v[i], p->ns, p->r);
 		array_push(&score, p->units.v[i].score);
 		array_push(&hint, unit_hint(&p->units.v[i], p->ns, p->r));
 	}
+	for (size_t i = 0; i < p->synonyms.n; i++) {
+		struct synonym *s = &p->synonyms.v[i];
+		const struct node *n = synonym_score(p, s);
+
+		p->units.v[s->unit].score = n;
+		array_push(&score, n);
+		array_push(&hint, s->condition);
+	}
+	for (size_t i = 0; i < p->together.n; i++)
+		array_push(&score, p->together.v[i]);
 	if (p->req->like != NULL)
 		array_push(&score, similar_condition(p->ns, p->r,
 		    p->req->like));
@@ -529,7 +657,7 @@ make_cross_score(struct planner *p)
 	for (size_t i = 0; i < p->units.n; i++) {
 		struct unit *u = &p->units.v[i];
 
-		if (asks_nothing(p, u))
+		if (asks_nothing(p, u) || u->synonym_of != NULL)
 			continue;
 		translate_unit(u, p->r);
 		p->languages |= translate_languages(u);
@@ -585,6 +713,8 @@ plan_make(struct plan *plan, const struct query *q,
 	p.all = node_all(p.ns);
 	p.none = node_none(p.ns);
 	make_units(&p, q->root, false);
+	adjacent_each(q->root, analyzer_lexicon(an), on_synonym,
+	    on_neighbours, &p);
 	make_score(&p);
 	make_cross_score(&p);
 	filters = request_filters(&p);
@@ -600,6 +730,8 @@ plan_make(struct plan *plan, const struct query *q,
 		p.st = nodes_status(p.ns, err);
 	}
 	array_free(&p.solved);
+	array_free(&p.synonyms);
+	array_free(&p.together);
 	plan->units = p.units.v;
 	plan->nunits = p.units.n;
 	if (p.st != STATUS_OK)

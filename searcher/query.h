@@ -147,7 +147,7 @@ struct query *query_without(const struct query *, size_t unit);
 struct query *query_without_filters(const struct query *);
 
 /* What else was searched for a unit, for the echo line. */
-enum query_extra { EXTRA_VARIANT, EXTRA_TRANSLATION, EXTRAS };
+enum query_extra { EXTRA_VARIANT, EXTRA_SYNONYM, EXTRA_TRANSLATION, EXTRAS };
 
 struct query_echo {
 	enum ui_language ui;

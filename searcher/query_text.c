@@ -364,6 +364,8 @@ query_interpretation(const struct query *q, const struct query_echo *echo)
 	if (echo->extra != NULL) {
 		add_extras(&sb, q, echo, EXTRA_VARIANT,
 		    ja ? "表記ゆれ: " : "variants: ");
+		add_extras(&sb, q, echo, EXTRA_SYNONYM,
+		    ja ? "同義語: " : "synonyms: ");
 		add_extras(&sb, q, echo, EXTRA_TRANSLATION,
 		    ja ? "訳語: " : "translations: ");
 	}

@@ -254,13 +254,17 @@ read_query(struct job *j)
 	return STATUS_OK;
 }
 
-/* The translations of a unit that are worth telling, the best ones. */
+/* The synonyms of a unit, and the translations that are worth telling, the
+ * best ones. */
 static const char *
 echo_extra(void *ctx, const struct query_node *node, enum query_extra kind,
     size_t n)
 {
 	const struct plan *p = ctx;
 
+	for (size_t i = 0; kind == EXTRA_SYNONYM && i < p->nunits; i++)
+		if (p->units[i].typed == node && n-- == 0)
+			return p->units[i].text;
 	if (kind != EXTRA_TRANSLATION || n >= ECHO_TRANSLATIONS)
 		return NULL;
 	for (size_t i = 0; i < p->nunits; i++)
@@ -366,6 +370,30 @@ copy_titles(struct hit *h, const struct record *r)
 	}
 }
 
+/*
+ * Where the share of a unit is told: at the first match of its name, and of
+ * what a synonym adds, at that of the synonym if there is one.  NULL = none.
+ */
+static struct matched *
+told_at(struct hit *h, const struct unit *u)
+{
+	const char *name = u->synonym_of != NULL ? u->synonym_of : u->text;
+	struct matched *first = NULL;
+
+	for (size_t i = 0; i < h->nmatched; i++) {
+		struct matched *m = &h->matched[i];
+		bool same = (strcmp(m->rule, "synonym") == 0) ==
+		    (u->synonym_of != NULL);
+
+		if (strcmp(m->unit, name) == 0 && (same || first == NULL)) {
+			first = m;
+			if (same)
+				break;
+		}
+	}
+	return first;
+}
+
 /* What each unit adds to the score of a hit: ask for it alone. */
 static enum status
 explain_hit(struct job *j, struct hit *h)
@@ -375,6 +403,7 @@ explain_hit(struct job *j, struct hit *h)
 		const struct node *pair[] = { u->score,
 		    node_term(j->plan.nodes, CH_ID, h->id, strlen(h->id)) };
 		struct match_page page;
+		struct matched *m;
 		enum status st;
 
 		if (u->score == NULL || h->score <= 0)
@@ -384,12 +413,9 @@ explain_hit(struct job *j, struct hit *h)
 		    j->err);
 		if (st != STATUS_OK)
 			return st;
-		for (size_t k = 0; k < h->nmatched && page.n > 0; k++)
-			if (strcmp(h->matched[k].unit, u->text) == 0) {
-				h->matched[k].share = page.items[0].weight /
-				    h->score;
-				break;
-			}
+		m = told_at(h, u);
+		if (m != NULL && page.n > 0)
+			m->share += page.items[0].weight / h->score;
 		match_page_clear(&page);
 	}
 	return STATUS_OK;

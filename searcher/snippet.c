@@ -36,6 +36,7 @@ struct snipper {
 	ARRAY(uint64_t) seen;	/* by sentence: bits of asked terms */
 	uint32_t positions[POSITIONS_MAX];
 	bool *present;		/* by unit * SIDES + side: it stands there */
+	bool *missing;		/* the same: a word of it does not */
 	const char **rule;	/* the same: by which rule, NULL = unknown */
 	const char **shown;	/* the same: a translation that stands there */
 };
@@ -66,6 +67,7 @@ static void
 ask_unit(struct snipper *s, size_t unit)
 {
 	const struct unit *u = &s->plan->units[unit];
+	double part = u->synonym_of != NULL ? WEIGHT_SYNONYM : 1;
 
 	for (size_t i = 0; i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
@@ -74,7 +76,7 @@ ask_unit(struct snipper *s, size_t unit)
 			array_push(&s->asked, (struct asked){
 			    .term = t->term, .len = t->len, .unit = unit,
 			    .sides = u->sides, .worth = t->stop ? 0.01 :
-			    worth_of(s->reader, t->term, t->len) });
+			    part * worth_of(s->reader, t->term, t->len) });
 	}
 	for (size_t i = 0; i < u->ntranslations; i++) {
 		const struct unit_translation *t = &u->translations[i];
@@ -101,6 +103,7 @@ snipper_new(const struct plan *plan, struct analyzer *an, struct reader *r,
 	s->marker = marker_new(plan, an);
 	s->columns = columns > 0 ? columns : SNIPPET_COLUMNS;
 	s->present = xcalloc(plan->nunits * SIDES, sizeof(*s->present));
+	s->missing = xcalloc(plan->nunits * SIDES, sizeof(*s->missing));
 	s->rule = xcalloc(plan->nunits * SIDES, sizeof(*s->rule));
 	s->shown = xcalloc(plan->nunits * SIDES, sizeof(*s->shown));
 	for (size_t i = 0; i < plan->nunits; i++)
@@ -118,6 +121,7 @@ snipper_free(struct snipper *s)
 	array_free(&s->worth);
 	array_free(&s->seen);
 	free(s->present);
+	free(s->missing);
 	free(s->rule);
 	free(s->shown);
 	free(s);
@@ -162,6 +166,8 @@ weigh(struct snipper *s, uint32_t docid, const struct record_side *side,
 		reader_positions(s->reader, docid, sides[which].channel,
 		    a->term, a->len, s->positions, &n,
 		    POSITIONS_MAX);
+		if (n == 0)
+			s->missing[a->unit * SIDES + which] = true;
 		if (n > 0 && a->translation == NULL)
 			s->present[a->unit * SIDES + which] = true;
 		else if (n > 0 && s->shown[a->unit * SIDES + which] == NULL)
@@ -282,6 +288,8 @@ rule_of(const struct snipper *s, const struct found *f, const char *text)
 	const struct unit *u = &s->plan->units[f->unit];
 	const char *names[1];
 
+	if (u->synonym_of != NULL)
+		return "synonym";
 	if (u->verify)
 		return "phrase";
 	if (f->kind == TOKEN_GAP)
@@ -448,6 +456,21 @@ snip_side(struct snipper *s, uint32_t docid, const struct record_side *side,
 	cut(s, which, f->text, f->len, from, to, &out->snippet);
 }
 
+/* A unit that stands on a side, as typed or by what means the same. */
+static struct matched
+matched_of(const struct snipper *s, size_t unit, enum side side)
+{
+	const struct unit *u = &s->plan->units[unit];
+	const char *rule = s->rule[unit * SIDES + (size_t)side];
+
+	if (u->synonym_of != NULL)
+		return (struct matched){ .unit = xstrdup(u->synonym_of),
+		    .side = side, .rule = "synonym",
+		    .term = xstrdup(u->text) };
+	return (struct matched){ .unit = xstrdup(u->text), .side = side,
+	    .rule = rule != NULL ? rule : "word" };
+}
+
 static void
 tell_matched(const struct snipper *s, struct hit *hit)
 {
@@ -463,13 +486,12 @@ tell_matched(const struct snipper *s, struct hit *hit)
 				    s->plan->units[i].text), .side = (enum
 				    side)side, .rule = "translation",
 				    .term = xstrdup(s->shown[k]) };
-			if (!s->present[k])
+			/* A synonym stands there whole or not at all. */
+			if (!s->present[k] || (s->missing[k] &&
+			    s->plan->units[i].synonym_of != NULL))
 				continue;
-			hit->matched[hit->nmatched++] = (struct matched){
-			    .unit = xstrdup(s->plan->units[i].text),
-			    .side = (enum side)side,
-			    .rule = s->rule[k] != NULL ? s->rule[k] :
-			    "word" };
+			hit->matched[hit->nmatched++] = matched_of(s, i,
+			    (enum side)side);
 		}
 }
 
@@ -478,6 +500,7 @@ snip(struct snipper *s, uint32_t docid, const struct record *r,
     struct hit *hit)
 {
 	memset(s->present, 0, s->plan->nunits * SIDES * sizeof(*s->present));
+	memset(s->missing, 0, s->plan->nunits * SIDES * sizeof(*s->missing));
 	memset(s->rule, 0, s->plan->nunits * SIDES * sizeof(*s->rule));
 	memset(s->shown, 0, s->plan->nunits * SIDES * sizeof(*s->shown));
 	for (int side = 0; side < SIDES; side++)

@@ -257,7 +257,8 @@ suggest_query(const char *typed, const struct plan *plan,
 		const struct query_node *node = plan->units[i].node;
 		char *word;
 
-		if (node->type != QUERY_WORD || node->start < at)
+		if (node->type != QUERY_WORD || node->start < at ||
+		    plan->units[i].synonym_of != NULL)
 			continue;
 		if ((word = better_word(&plan->units[i], r, an)) == NULL)
 			continue;

@@ -101,6 +101,32 @@ is_japanese(const char *s)
 	return *s != '\0';
 }
 
+/*
+ * Is the unit a sentence typed without spaces, and not a name?  The words of
+ * a name, however long, follow each other; those of a sentence have particles
+ * between them, and no article needs to put it in the same way.
+ */
+static bool
+is_sentence(const struct unit *u)
+{
+	size_t words = 0, japanese = 0, behind = 0;
+	bool apart = false;
+
+	if (u->node->type != QUERY_WORD || u->verify || u->node->prefix)
+		return false;
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (!unit_is_word(t))
+			continue;
+		apart |= words > 0 && t->pos > behind;
+		behind = t->pos + 1;
+		words++;
+		japanese += t->kind == TOKEN_WORD;
+	}
+	return apart && japanese >= 2 && words >= SENTENCE_WORDS_LEAST;
+}
+
 void
 unit_init(struct unit *u, const struct query_node *node, unsigned sides,
     struct analyzer *an)
@@ -123,11 +149,31 @@ unit_init(struct unit *u, const struct query_node *node, unsigned sides,
 	find_stops(u, analyzer_lexicon(an));
 	if (u->verify)
 		u->light = false;
+	u->sentence = is_sentence(u);
+}
+
+void
+unit_init_synonym(struct unit *u, const char *text,
+    const struct query_node *typed, const char *of, unsigned sides,
+    struct analyzer *an)
+{
+	struct query_node *node = xcalloc(1, sizeof(*node));
+
+	node->type = QUERY_WORD;
+	node->text = (char *)text;
+	node->sides = typed->sides;
+	node->part = typed->part;
+	unit_init(u, node, sides, an);
+	u->typed = typed;
+	u->synonym_of = xstrdup(of);
 }
 
 void
 unit_clear(struct unit *u)
 {
+	if (u->synonym_of != NULL)
+		free((void *)u->node);
+	free(u->synonym_of);
 	for (size_t i = 0; i < u->ntokens; i++)
 		free(u->tokens[i].term);
 	free(u->tokens);
@@ -170,6 +216,7 @@ struct step {
 };
 
 #define STEPS_MAX 64u
+#define TOGETHER_STEPS 4u	/* longer units are told by their own words */
 
 /*
  * The unit read as a sequence of terms: as cut; with the joined forms for
@@ -299,6 +346,44 @@ out:
 	return n;
 }
 
+/* A word on any side of the unit or, where titles are not asked for, inside
+ * a compound. */
+static const struct node *
+word_condition(const struct unit *u, const struct unit_token *t,
+    struct nodes *ns, struct reader *r)
+{
+	const struct node *child[SIDES + 1] = { NULL };
+
+	for (int s = 0; s < SIDES; s++)
+		if (u->sides & sides[s].bit)
+			child[s] = term_node(ns, r, channel_of(u, s), t->term,
+			    t->len);
+	if (t->kind == TOKEN_WORD && u->node->part != PART_TITLE)
+		child[SIDES] = term_node(ns, r, CH_PART, t->term, t->len);
+	return node_combine(ns, NODE_OR, child, SIDES + 1, 0);
+}
+
+/* Every word that says something, wherever it stands. */
+static const struct node *
+all_words(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
+	const struct node *n = NULL;
+	size_t k = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++) {
+		if (!unit_is_word(&u->tokens[i]) || u->tokens[i].stop)
+			continue;
+		child[k] = word_condition(u, &u->tokens[i], ns, r);
+		if (child[k++] == NULL)
+			goto out;	/* one is nowhere, so all are */
+	}
+	n = node_combine(ns, NODE_AND, child, k, 0);
+out:
+	free(child);
+	return n;
+}
+
 const struct node *
 unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 {
@@ -308,6 +393,8 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 
 	if (u->node->prefix)
 		return prefix_condition(u, ns, r);
+	if (u->sentence)
+		return all_words(u, ns, r);
 	for (int how = 0; how < READINGS; how++) {
 		if (!read_unit(u, (enum reading)how, steps, &n))
 			continue;
@@ -317,11 +404,11 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 				    channel_of(u, s), steps, n);
 	}
 	/* A part of a compound stands for a word of its own. */
-	if (u->nwords == 1 && u->japanese && u->node->part != PART_TITLE)
+	if (u->nwords == 1 && u->japanese)
 		for (size_t i = 0; i < u->ntokens; i++)
 			if (u->tokens[i].kind == TOKEN_WORD)
-				child[k++] = term_node(ns, r, CH_PART,
-				    u->tokens[i].term, u->tokens[i].len);
+				child[k++] = word_condition(u, &u->tokens[i],
+				    ns, r);
 	result = node_combine(ns, NODE_OR, child, k, 0);
 	/* きつねらぼ for キツネラボ: no such word, but its sound. */
 	if (result == NULL && u->node->part == PART_ANY &&
@@ -448,21 +535,15 @@ out:
 static const struct node *
 any_word(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	const struct node **child = xcalloc(u->ntokens * (SIDES + 1),
-	    sizeof(*child));
+	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
 	const struct node *n;
 	size_t k = 0;
 
 	for (size_t i = 0; i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
 
-		if (t->stop || !(unit_is_word(t) || t->kind == TOKEN_JOINED))
-			continue;
-		for (int s = 0; s < SIDES; s++)
-			if (u->sides & sides[s].bit)
-				child[k++] = term_node(ns, r, channel_of(u, s),
-				    t->term, t->len);
-		child[k++] = term_node(ns, r, CH_PART, t->term, t->len);
+		if (!t->stop && (unit_is_word(t) || t->kind == TOKEN_JOINED))
+			child[k++] = word_condition(u, t, ns, r);
 	}
 	n = node_combine(ns, NODE_OR, child, k, 0);
 	free(child);
@@ -588,4 +669,35 @@ out:
 	free(bigrams);
 	free(readings);
 	return all[0];
+}
+
+const struct node *
+units_together(const struct unit *a, const struct unit *b, struct nodes *ns,
+    struct reader *r)
+{
+	const struct node *either[SIDES] = { NULL };
+	const struct node *child[2 * TOGETHER_STEPS];
+	struct step steps[2][STEPS_MAX];
+	size_t n[2];
+
+	if (!read_unit(a, READ_CUT, steps[0], &n[0]) || n[0] > TOGETHER_STEPS ||
+	    !read_unit(b, READ_CUT, steps[1], &n[1]) || n[1] > TOGETHER_STEPS)
+		return NULL;
+	for (int s = 0; s < SIDES; s++) {
+		size_t k = 0;
+
+		if (!(a->sides & b->sides & sides[s].bit))
+			continue;
+		for (int w = 0; w < 2; w++)
+			for (size_t i = 0; i < n[w]; i++, k++)
+				if ((child[k] = term_node(ns, r, channel_of(a,
+				    s), steps[w][i].text, steps[w][i].len)) ==
+				    NULL)
+					goto next;
+		either[s] = node_combine(ns, NODE_PHRASE, child, k, (unsigned)k +
+		    TOGETHER_GAP);
+next:		;
+	}
+	return node_scale(ns, node_combine(ns, NODE_OR, either, SIDES, 0),
+	    WEIGHT_TOGETHER);
 }

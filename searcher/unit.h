@@ -39,7 +39,16 @@ struct unit {
 	bool light;		/* only function and question words: nothing is
 				   asked of it beside others */
 	bool empty;		/* no terms at all: punctuation */
+	bool sentence;		/* words with particles between them: asks for
+				   all of them, in any order */
 	const struct node *score;	/* what plan.c asks for, or NULL */
+	/*
+	 * Of a unit that means the same as one or more words that were typed:
+	 * their text and the first of them; else NULL.  It is asked for in
+	 * their place, ranks below them, and owns its node.
+	 */
+	char *synonym_of;
+	const struct query_node *typed;
 	struct unit_translation *translations;	/* translate.h */
 	size_t ntranslations;
 };
@@ -50,20 +59,30 @@ struct unit {
  */
 #define WEIGHT_WORD 1.0
 #define WEIGHT_TITLE 0.6
-#define WEIGHT_BIGRAM 0.2
+#define WEIGHT_BIGRAM 0.12
 #define WEIGHT_READING 0.2
 #define WEIGHT_READING_KANA 0.3	/* a unit typed all in hiragana */
 #define WEIGHT_PART 0.15
+#define WEIGHT_SYNONYM 0.3	/* of a word and its synonyms as one term: an
+				   article with the word has both scores */
+#define WEIGHT_TOGETHER 0.5	/* of two units that stand side by side */
 
+#define SENTENCE_WORDS_LEAST 4u	/* AIの規制 is a name, not a sentence */
 #define HINT_WORDS_LEAST 3u	/* words of a unit whose bigrams each tell; */
 #define HINT_RUN 3u		/* of shorter ones, four characters in a row */
 #define READINGS_LEAST 2u	/* pieces of a reading that make a match */
+#define TOGETHER_GAP 2u		/* words that may stand between these two */
 #define UNIT_TERMS_MAX 512	/* tokens of one unit; the rest is dropped */
 #define PREFIX_TERMS_MAX 100	/* words that a final * stands for */
 
 /* Analyse; the node must outlive the unit.  A light unit keeps its terms,
  * for it may stand alone. */
 void unit_init(struct unit *, const struct query_node *, unsigned sides,
+    struct analyzer *);
+/* The same for a synonym of words that were typed, the first of which says
+ * where it is looked for; `text` must outlive the unit, `of` is copied. */
+void unit_init_synonym(struct unit *, const char *text,
+    const struct query_node *typed, const char *of, unsigned sides,
     struct analyzer *);
 void unit_clear(struct unit *);
 
@@ -87,6 +106,13 @@ const struct node *unit_hint(const struct unit *, struct nodes *,
 /* What it adds to the score of any article; NULL = nothing. */
 const struct node *unit_score(const struct unit *, struct nodes *,
     struct reader *);
+
+/*
+ * What two neighbouring units add where their words stand side by side, in
+ * this order; NULL = they never do.
+ */
+const struct node *units_together(const struct unit *, const struct unit *,
+    struct nodes *, struct reader *);
 
 /* Is the token one of those that take a position? */
 static inline bool

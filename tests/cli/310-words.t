@@ -56,6 +56,17 @@ cplain en Plan C is to wait for rain.
 dotnet en It runs on .NET without changes.
 ligature en The ﬁnance ofﬁce closed early.
 eat ja 昨日は寿司を食べた。
+order1 ja 工場の煙突を青く塗る職人が港町で暮らす。
+order2 ja 港町の職人は工場で働く。煙突も塗る。
+apart en Badger news: a zebra was seen today. Later the badger met it again and the zebra slept. The badger and its friends watched that other zebra.
+beside en Nobody in this long report about the zoo and its keepers, who had a quiet day, had expected the badger zebra exhibition to open so early in the year.
+syn1 en The rover carries a lidar and a LiDAR.
+syn2 en A light detection and ranging unit was tested.
+syn3 en Ranging by light is one way, detection another.
+syn4 ja 車の屋根にライダーを載せた。
+data1 en A data center was built.
+data2 en Two data centres opened.
+data3 en The center has no data yet.
 LINES
 run "$index" update "$tmp/in"
 exits 0 "the lines are indexed"
@@ -110,6 +121,36 @@ finds 'ｻﾑ･ｱﾙﾄﾏﾝ' 'altman1 altman2'
 finds 'AIモデル' 'aimodel1 aimodel2'
 finds 'ＡＩモデル' 'aimodel1 aimodel2'
 finds '食べる' 'eat'
+
+# A sentence typed without spaces asks for its words and not for itself; a name
+# of as many words is one thing.
+finds '港町の職人は工場の煙突を塗るのか' 'order1 order2'
+finds '工場煙突港町職人' ''
+
+# Side by side comes before anywhere, however often.
+is "$("$search" -o ids 'badger zebra' | paste -sd' ')" 'beside apart' \
+	"two words side by side rank above the same words apart"
+
+# Synonyms, of one word and of several, below the word itself.
+finds 'LiDAR' 'syn1 syn2 syn4'
+finds 'ライダー' 'syn1 syn2 syn4'
+finds 'light detection and ranging' 'syn1 syn2 syn3 syn4'
+is "$("$search" -o ids ライダー | head -n 1)" syn4 "the word itself first"
+is "$("$search" -o ids LiDAR | head -n 1)" syn1 "also in Latin letters"
+finds 'data center' 'data1 data2 data3'
+finds 'datacenters' 'data1 data2'
+finds '+LiDAR' 'syn1'
+finds '"LiDAR"' 'syn1'
+finds '"data center"' 'data1'
+finds 'LiDAR -unit' 'syn1 syn4'
+finds '-ライダー LiDAR' 'syn1 syn2'
+run "$search" --explain --color always LiDAR
+like "$out" '= LiDAR: en synonym \(light detection and ranging\) [0-9]+%' \
+	"told as a rule of its own"
+like "$out" 'synonyms: ライダー, light detection and ranging' \
+	"and in how the query was read"
+like "$out" 'mlight detection and ranging' "its characters are marked"
+unlike "$out" 'm(light.\[0|detection|ranging)' "not some of its words"
 
 # が is never か, nor a number the beginning of another.
 finds '+が' "$(cd "$tmp" && grep -l . in/lines.jsonl >/dev/null &&

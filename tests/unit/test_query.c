@@ -261,6 +261,7 @@ extra(void *ctx, const struct query_node *unit, enum query_extra kind,
 	(void)ctx;
 	if (strcmp(unit->text, "生成AI") == 0 && i == 0)
 		return kind == EXTRA_VARIANT ? "生成エーアイ" :
+		    kind == EXTRA_SYNONYM ? "ジェネレーティブAI" :
 		    "generative AI";
 	if (strcmp(unit->text, "規制") == 0 && i == 0 &&
 	    kind == EXTRA_TRANSLATION)
@@ -289,7 +290,8 @@ START_TEST(test_interpretation)
 	ja.sides = 0;
 	ja.extra = extra;
 	check_echo("生成AI 規制", &ja, "生成AI かつ 規制 (両言語; "
-	    "表記ゆれ: 生成エーアイ; 訳語: generative AI, regulation)");
+	    "表記ゆれ: 生成エーアイ; 同義語: ジェネレーティブAI; "
+	    "訳語: generative AI, regulation)");
 	ck_assert_str_eq(query_interpretation_label(UI_JA), "解釈: ");
 	ck_assert_str_eq(query_interpretation_label(UI_EN), "Read as: ");
 	end();
