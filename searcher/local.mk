@@ -29,7 +29,7 @@ libsearcher_a_SOURCES = \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/term.c %D%/term.h \
 	%D%/translate.c %D%/translate.h \
-	%D%/unit.c %D%/unit.h \
+	%D%/unit.c %D%/unit.h %D%/unit_node.c \
 	%D%/verify.c %D%/verify.h \
 	%D%/view.c %D%/view.h \
 	%D%/when.c %D%/when.h \

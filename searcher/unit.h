@@ -34,6 +34,8 @@ struct unit {
 				   term: words, Latin, numbers */
 	size_t nbigrams;
 	bool japanese;		/* nothing but kana and kanji */
+	bool kana, hiragana;	/* nothing else: its reading may be all that
+				   we have */
 	bool verify;		/* the text decides: quotes and + */
 	bool ngram;		/* the words missed and the bigrams hit */
 	bool light;		/* only function and question words: nothing is
