@@ -110,7 +110,7 @@ searcher_refresh(struct searcher *s, struct error *err)
 /*
  * Where a server stopped answering in the middle, all is asked again without
  * it: false when there is nothing to repeat, and then *st stays, or nobody
- * left to ask.  Each time there is one server less.
+ * left to ask.
  */
 static bool
 again(struct searcher *s, enum status *st, struct error *err)

@@ -1,11 +1,13 @@
 #include "base/cli.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/msg.h"
 
@@ -64,16 +66,39 @@ cli_zone(const char *zone)
 	tzset();
 }
 
+/*
+ * libxapian ignores SIGPIPE while it talks to a server, and `| head` should
+ * end us quietly all the same.
+ */
+static void
+end_with_reader(void)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	if (poll(&p, 1, 0) == 1 && (p.revents & POLLERR) != 0) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+}
+
 enum status
 cli_close_stdout(struct error *err)
 {
 	bool failed = ferror(stdout) != 0;
+	int why = 0;
 
-	errno = 0;
-	if (fclose(stdout) != 0)
+	if (fflush(stdout) != 0) {
 		failed = true;
+		why = errno;
+	}
+	if (failed)
+		end_with_reader();
+	if (fclose(stdout) != 0 && !failed) {
+		failed = true;
+		why = errno;
+	}
 	if (!failed)
 		return STATUS_OK;
 	return error_set(err, STATUS_IO, "standard output: %s",
-	    errno != 0 ? strerror(errno) : "write error");
+	    why != 0 ? strerror(why) : "write error");
 }

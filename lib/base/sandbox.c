@@ -275,8 +275,9 @@ sandbox_enter(const struct sandbox *box, char note[SANDBOX_NOTE_SIZE],
 		(void)snprintf(files, sizeof(files), "Landlock version %d",
 		    abi);
 	(void)snprintf(note, SANDBOX_NOTE_SIZE,
-	    "sandbox: files: %s, system calls: %s", files,
-	    calls ? "seccomp" : "not limited (no seccomp)");
+	    "sandbox: files: %s, system calls: %s, connecting %s", files,
+	    calls ? "seccomp" : "not limited (no seccomp)",
+	    box->network ? "allowed" : "not allowed");
 	if (box->required && (abi == 0 || !calls))
 		return error_set(err, STATUS_IO, "%s, but it is required",
 		    note);

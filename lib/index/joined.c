@@ -17,7 +17,9 @@
 
 #define CONNECT_MS 500u		/* until a server must have answered */
 #define EXCHANGE_MS 5000u	/* and for each step of a search */
-#define AGAIN_SECONDS 30	/* until one that was missing is tried */
+#define AGAIN_SECONDS 10.0	/* until one that was missing is tried, and */
+#define AGAIN_TIMES 10.0	/* so many times as long as trying takes */
+#define BLAME_MAX 2u		/* then a server is left out */
 #define ADDRESS_MAX 128u	/* bytes of a numeric address */
 
 /* One database, or what should be one. */
@@ -33,22 +35,25 @@ struct shard {
 struct joined {
 	struct where where;
 	char address[WHERE_MAX][ADDRESS_MAX];	/* of the servers */
+	unsigned blame[WHERE_MAX];	/* of those: failures in a row */
+	bool blamed;			/* one, since all were opened */
 	unsigned number[WHERE_MAX];	/* generations of the folders */
 	ARRAY(struct shard) shards;
 	struct xc_db *db;
 	struct xc_buf buf;
 	char *ours;
 	struct joined_info info;
-	time_t tried;			/* to open all, monotonic seconds */
+	double again;			/* when to try what is missing */
 };
 
-static time_t
+/* Seconds of a clock that nobody sets. */
+static double
 now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static enum status
@@ -202,7 +207,10 @@ open_server(struct joined *j, size_t part)
 	struct error err = { .text = "" };
 	struct xc_error xe;
 
-	if (resolve(j, part, &err) == STATUS_OK &&
+	if (j->blame[part] >= BLAME_MAX)
+		error_set(&err, STATUS_NETWORK, "%s: it stopped answering",
+		    j->where.part[part].text);
+	else if (resolve(j, part, &err) == STATUS_OK &&
 	    from_xc(j, s, xc_db_open_remote(j->address[part],
 	    j->where.part[part].port, CONNECT_MS, EXCHANGE_MS, &s->db, &xe),
 	    &xe, &err) == STATUS_OK && identify(j, s, &err) == STATUS_OK)
@@ -288,13 +296,17 @@ join(struct joined *j, struct error *err)
 static enum status
 open_all(struct joined *j, struct error *err)
 {
+	double before = now(), after;
+
 	close_all(j);
-	j->tried = now();
+	j->blamed = false;
 	for (size_t i = 0; i < j->where.n; i++)
 		if (j->where.part[i].host != NULL)
 			open_server(j, i);
 		else
 			open_folders(j, i);
+	after = now();
+	j->again = after + AGAIN_SECONDS + AGAIN_TIMES * (after - before);
 	return join(j, err);
 }
 
@@ -340,15 +352,80 @@ moved(const struct joined *j)
 	return false;
 }
 
-enum status
-joined_refresh(struct joined *j, bool again, struct error *err)
+/* A failure that has to do with one server names it. */
+static bool
+names(const struct joined *j, const struct shard *s,
+    const struct xc_error *xe)
 {
+	char name[ADDRESS_MAX + 32];
+
+	snprintf(name, sizeof(name), "(%s:%u)", j->address[s->part],
+	    j->where.part[s->part].port);
+	return strstr(xe->text, name) != NULL;
+}
+
+/*
+ * A connection that was closed names nobody, so each is tried.  One that is
+ * alive may have an answer of before on its way, which libxapian complains
+ * of, but it has one.
+ */
+static bool
+is_dead(const struct joined *j, const struct shard *s,
+    const struct xc_error *xe)
+{
+	struct xc_error why;
+
+	(void)j;
+	(void)xe;
+	return xc_db_keep_alive(s->db, &why) != XC_OK &&
+	    strstr(why.text, "Expecting reply") == NULL;
+}
+
+/* Nobody can be found, and it cannot go on so. */
+static bool
+any(const struct joined *j, const struct shard *s, const struct xc_error *xe)
+{
+	(void)j;
+	(void)s;
+	(void)xe;
+	return true;
+}
+
+void
+joined_blame(struct joined *j, const struct xc_error *xe)
+{
+	static bool (*const tests[])(const struct joined *,
+	    const struct shard *, const struct xc_error *) = { names, is_dead,
+	    any };
+	bool found = false;
+
+	/* What follows from the first failure tells nothing new. */
+	for (size_t t = 0; !j->blamed && !found &&
+	    t < sizeof(tests) / sizeof(tests[0]); t++)
+		for (size_t i = 0; i < j->shards.n; i++) {
+			const struct shard *s = &j->shards.v[i];
+
+			if (s->path[0] != '\0' || s->db == NULL ||
+			    !tests[t](j, s, xe))
+				continue;
+			found = true;
+			j->blame[s->part] += xe->status ==
+			    XC_NETWORK_TIMEOUT ? BLAME_MAX : 1;
+		}
+	j->blamed = true;
+}
+
+enum status
+joined_refresh(struct joined *j, struct error *err)
+{
+	bool due = j->info.missing > 0 && now() >= j->again;
 	struct xc_error xe;
 	bool changed = false;
 	enum status st = STATUS_OK;
 
-	if (again || j->db == NULL || moved(j) || (j->info.missing > 0 &&
-	    now() - j->tried >= AGAIN_SECONDS))
+	if (due || !j->blamed)
+		memset(j->blame, 0, sizeof(j->blame));
+	if (due || j->blamed || j->db == NULL || moved(j))
 		return open_all(j, err);
 	if (xc_db_reopen(j->db, &changed, &xe) != XC_OK)
 		return open_all(j, err);

@@ -35,12 +35,16 @@ enum status joined_open(struct joined **, const char *where,
 void joined_close(struct joined *);	/* accepts NULL */
 
 /*
- * Move to the newest state.  With `again`, after a failure of the network,
- * everything is opened anew, and what does not answer any more is left out;
- * it is tried again by and by.
+ * Move to the newest state.  After joined_blame everything is opened anew
+ * without what does not answer any more; it is tried again by and by.
  */
-enum status joined_refresh(struct joined *, bool again, struct error *)
-    MUST_USE;
+enum status joined_refresh(struct joined *, struct error *) MUST_USE;
+/*
+ * An exchange with a server failed.  One that closed the connection may have
+ * been started again and gets a second chance, one that keeps silent none.
+ * So refreshing and asking again comes to an end.
+ */
+void joined_blame(struct joined *, const struct xc_error *);
 
 /* The whole, and the one that answers for metadata.  After a failure to
  * refresh there is nothing in them. */

@@ -40,8 +40,10 @@ fail(struct reader *r, enum xc_status st, const struct xc_error *xe,
 {
 	enum status s = status_from_xc(st, xe, err);
 
-	if (s == STATUS_NETWORK)
+	if (s == STATUS_NETWORK) {
+		joined_blame(r->joined, xe);
 		r->lost = true;
+	}
 	if (s != STATUS_OK)
 		error_prefix(err, "%s", r->where);
 	return s;
@@ -149,7 +151,7 @@ reader_missing(const struct reader *r, size_t k)
 enum status
 reader_refresh(struct reader *r, struct error *err)
 {
-	enum status st = joined_refresh(r->joined, r->lost, err);
+	enum status st = joined_refresh(r->joined, err);
 	struct joined_info i;
 
 	joined_info(r->joined, &i);
@@ -431,7 +433,8 @@ reader_termfreq(struct reader *r, enum channel ch, const char *text,
 	term_make(&t, ch, text, len);
 	if ((known = strmap_get(&r->freqs, t.s, t.len)) != NULL)
 		return *known;
-	if (xc_db_termfreq(db(r), t.s, t.len, &freq, &xe) != XC_OK)
+	if (fail(r, xc_db_termfreq(db(r), t.s, t.len, &freq, &xe), &xe,
+	    NULL) != STATUS_OK)
 		return 0;
 	if (r->freqs.n == FREQS_MAX)
 		strmap_clear(&r->freqs);
@@ -465,8 +468,8 @@ reader_positions(struct reader *r, uint32_t docid, enum channel ch,
 	size_t before = *n;
 
 	term_make(&t, ch, text, len);
-	if (xc_db_positions(db(r), docid, t.s, t.len, each_position, &p,
-	    &xe) != XC_OK)
+	if (fail(r, xc_db_positions(db(r), docid, t.s, t.len, each_position,
+	    &p, &xe), &xe, NULL) != STATUS_OK)
 		*n = before;
 }
 

@@ -8,6 +8,8 @@ shell_tests += tests/cli/230-interrupts.t
 shell_tests += tests/cli/240-hostile-update.t
 shell_tests += tests/cli/250-rebuild.t
 shell_tests += tests/cli/260-faults.t
+shell_tests += tests/cli/460-shards.t
+EXTRA_DIST += %D%/proxy.py
 
 unit_tests += tests/unit/test_rebuild
 nodist_EXTRA_tests_unit_test_rebuild_SOURCES = dummy.cc

@@ -488,6 +488,29 @@ START_TEST(test_odd_texts)
 }
 END_TEST
 
-UNIT_MAIN("index", test_long_terms, test_labels, test_record, test_writer,
-    test_two_writers, test_mismatch, test_reader_beside, test_no_index,
-    test_odd_texts)
+/* Where an article is must never change: another program made these. */
+START_TEST(test_shard_of)
+{
+	static const struct {
+		const char *id;
+		unsigned of[3];		/* 1, 3 and 32 */
+	} known[] = {
+		{ "a", { 0, 0, 12 } },
+		{ "20260314-017", { 0, 2, 18 } },
+		{ "https://example.org/記事/1", { 0, 0, 8 } },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		ck_assert_uint_eq(layout_shard_of(known[i].id, 1),
+		    known[i].of[0]);
+		ck_assert_uint_eq(layout_shard_of(known[i].id, 3),
+		    known[i].of[1]);
+		ck_assert_uint_eq(layout_shard_of(known[i].id, 32),
+		    known[i].of[2]);
+	}
+}
+END_TEST
+
+UNIT_MAIN("index", test_shard_of, test_long_terms, test_labels, test_record,
+    test_writer, test_two_writers, test_mismatch, test_reader_beside,
+    test_no_index, test_odd_texts)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/conf.h"
+#include "base/where.h"
 #include "searcher/html.h"
 #include "searcher/json.h"
 #include "searcher/term.h"
@@ -203,6 +204,42 @@ START_TEST(test_conf)
 }
 END_TEST
 
+START_TEST(test_where)
+{
+	struct error err;
+	struct where w;
+	struct conf *c;
+
+	ck_assert_int_eq(where_read(&w, "a b/c", &err), STATUS_OK);
+	ck_assert_uint_eq(w.n, 1);
+	ck_assert_str_eq(w.part[0].text, "a b/c");
+	ck_assert_ptr_null(w.part[0].host);
+	where_clear(&w);
+	ck_assert_int_eq(where_read(&w, "/x,tcp:h:1,tcp:[::1]:65535", &err),
+	    STATUS_OK);
+	ck_assert_uint_eq(w.n, 3);
+	ck_assert_str_eq(w.part[1].host, "h");
+	ck_assert_uint_eq(w.part[1].port, 1);
+	ck_assert_str_eq(w.part[2].host, "::1");
+	ck_assert_uint_eq(w.part[2].port, 65535);
+	where_clear(&w);
+	ck_assert_int_eq(where_read(&w, "a,", &err), STATUS_BAD_INPUT);
+	ck_assert_int_eq(where_read(&w, "tcp:h", &err), STATUS_BAD_INPUT);
+	ck_assert_int_eq(where_read(&w, "tcp::1", &err), STATUS_BAD_INPUT);
+	ck_assert_int_eq(where_read(&w, "tcp:h:0", &err), STATUS_BAD_INPUT);
+	ck_assert_int_eq(where_read(&w, "tcp:h:65536", &err),
+	    STATUS_BAD_INPUT);
+	ck_assert_int_eq(where_read(&w, "tcp:h:1x", &err), STATUS_BAD_INPUT);
+	ck_assert(!where_is_list("/srv/index"));
+	ck_assert(where_is_list("tcp:h:1"));
+	ck_assert(where_is_list("/nowhere/a,b"));
+	/* Relative folders are beside the configuration. */
+	c = read_conf("index = a,tcp:h:1,/b\n", &err);
+	ck_assert_str_eq(c->index, "/tmp/a,tcp:h:1,/b");
+	conf_free(c);
+}
+END_TEST
+
 static const struct {
 	const char *text, *says;
 } bad[] = {
@@ -235,4 +272,4 @@ START_TEST(test_bad_conf)
 END_TEST
 
 UNIT_MAIN("surface", test_graphemes, test_encodings, test_lines, test_json,
-    test_html, test_conf, test_bad_conf)
+    test_html, test_conf, test_where, test_bad_conf)
