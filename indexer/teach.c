@@ -403,7 +403,8 @@ find_names(struct teacher *t)
 void
 teach(struct teacher *t, const struct record *r)
 {
-	if (r->side[SIDE_JA].nfields == 0 || r->side[SIDE_EN].nfields == 0)
+	if (r->side[SIDE_JA].nfields == 0 || r->side[SIDE_EN].nfields == 0 ||
+	    !learner_article(t->learner))
 		return;
 	for (int kind = 0; kind < FIELDS; kind++)
 		if (pairs_by_order(r, (enum field)kind))

@@ -41,7 +41,8 @@ libainews_a_SOURCES = \
 	%D%/index/writer_fill.c %D%/index/writer_note.c \
 	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \
-	%D%/text/learn.c %D%/text/learn.h \
+	%D%/text/learn.c %D%/text/learn.h %D%/text/learn_impl.h \
+	%D%/text/learn_phrase.c %D%/text/learn_table.c \
 	%D%/text/lexicon.c %D%/text/lexicon.h \
 	%D%/text/lexicon_build.c %D%/text/lexicon_impl.h \
 	%D%/text/morph.c %D%/text/morph.h \

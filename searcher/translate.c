@@ -28,17 +28,6 @@ language_of(const struct unit_token *t)
 	return t->kind == TOKEN_LATIN ? SIDE_EN : SIDES;
 }
 
-/*
- * A name that Japanese texts write in Latin letters as often as not, like
- * OpenAI, is its own translation; what is learned for it is chance.
- */
-static bool
-stands_unchanged(struct reader *r, const char *term, size_t len)
-{
-	return 2 * reader_termfreq(r, CH_JA, term, len) >=
-	    reader_termfreq(r, CH_EN, term, len);
-}
-
 static void
 look_up(const struct unit *u, struct reader *r, size_t from, size_t last,
     const char *term, translation_array *v)
@@ -47,12 +36,13 @@ look_up(const struct unit *u, struct reader *r, size_t from, size_t last,
 	enum side other = lang == SIDE_JA ? SIDE_EN : SIDE_JA;
 	struct translations ts;
 
-	if (!(u->sides & sides[other].bit) || (lang == SIDE_EN &&
-	    stands_unchanged(r, u->tokens[from].term,
-	    u->tokens[from].len)))
+	if (!(u->sides & sides[other].bit))
 		return;
 	glossary_find(r, lang, term, strlen(term), &ts);
-	for (size_t i = 0; i < ts.n && v->n < TRANSLATIONS_MAX; i++)
+	for (size_t i = 0; i < ts.n && v->n < TRANSLATIONS_MAX; i++) {
+		/* A name that stands unchanged is looked for anyway. */
+		if (strcmp(ts.v[i].term, term) == 0)
+			continue;
 		array_push(v, (struct unit_translation){ .token = from,
 		    .last = last, .side = other,
 		    .term = xstrdup(ts.v[i].term),
@@ -60,6 +50,7 @@ look_up(const struct unit *u, struct reader *r, size_t from, size_t last,
 		    .score = ts.v[i].score, .sure = ts.v[i].score >=
 		    TRANSLATION_SURE_MIN && ts.v[i].score >=
 		    TRANSLATION_SURE * ts.v[0].score });
+	}
 	translations_clear(&ts);
 }
 

@@ -1,11 +1,12 @@
 /*
  * Learns from parallel paragraphs which words of two languages stand for
- * each other: IBM model 1 in both directions, and two-word phrases on top
- * of it.  Knows terms only, no text and no index; one learner belongs to
- * one thread.
+ * each other: IBM model 1 in both directions, and phrases of two words on
+ * top of it.  Knows terms only, no text and no index; one learner belongs
+ * to one thread.
  *
- * Memory: about 4 bytes for each word of the paragraphs and each pair of
- * words within a paragraph pair, and 36 for each different such pair.
+ * Memory has a ceiling, about 200 MB, whatever there is to learn from: when
+ * one of the limits below is reached, half of the articles are forgotten,
+ * and of those that follow every second one is passed over.
  */
 #ifndef TEXT_LEARN_H
 #define TEXT_LEARN_H
@@ -20,19 +21,38 @@ enum learn_side { LEARN_JA, LEARN_EN, LEARN_SIDES };
 #define LEARN_ITERATIONS 6
 #define LEARN_SCORE_MIN 0.05	/* root of both probabilities */
 #define LEARN_TOGETHER_MIN 2	/* paragraph pairs that hold both */
-#define LEARN_BEST 4		/* translations kept of each word */
 #define LEARN_PHRASE_MIN 0.3	/* Dice of a phrase and what it stands for */
-#define LEARN_WORDS_MAX 80	/* different ones of a paragraph that count */
+#define LEARN_WORDS_MAX 64u	/* different ones of a paragraph that count */
+
+/* Paragraphs of one article repeat each other: what a single article says
+ * must be more certain than what several agree on. */
+#define LEARN_SINGLE_MIN 0.15
+/* A pair this much worse than the best one of each of its words is chance:
+ * two words of one story. */
+#define LEARN_RELATIVE_MIN 0.3
+
+/* Limits. */
+#define LEARN_TEXT_MAX ((size_t)6 << 20)	/* words of a side, 4 bytes */
+#define LEARN_VOCABULARY_MAX ((size_t)256 << 10)	/* of a side; later
+						   words are passed over */
+#define LEARN_CELLS_MAX ((size_t)12 << 20)	/* of 6 bytes: two words in a
+						   paragraph pair */
+#define LEARN_BOTH_MAX ((size_t)1 << 21)	/* of 48 bytes: two words that
+						   met more than once */
 
 struct learner;
 
 struct learner *learner_new(void);
 void learner_free(struct learner *);		/* accepts NULL */
 
+/* What follows is of another article.  False: pass this one over. */
+bool learner_article(struct learner *);
+
 /*
- * The number of a term, from 1.  `shown` is how it stands in the text; the
- * usual way is what translations are shown as.  A `foreign` one (Latin
- * letters in Japanese) explains its counterpart and is no entry itself.
+ * The number of a term, from 1; 0 when there are too many.  `shown` is how
+ * it stands in the text; the usual way is what translations are shown as.  A
+ * `foreign` one (Latin letters in Japanese) explains its counterpart, and is
+ * an entry only if that is the same term.
  */
 uint32_t learner_word(struct learner *, enum learn_side, const char *term,
     size_t len, const char *shown, size_t shown_len, bool foreign);
@@ -52,9 +72,10 @@ struct learned {
 
 typedef void learned_fn(void *ctx, const struct learned *);
 
-/* Learn from all pairs; the best of each word and of each translation. */
+/* Learn from all pairs; calls back for each translation worth having. */
 void learner_run(struct learner *, learned_fn *, void *ctx);
 
+/* Pairs of paragraphs that it learns from. */
 size_t learner_pairs(const struct learner *);
 
 #endif

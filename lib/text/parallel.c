@@ -42,6 +42,8 @@ struct grid {
 	float *cost;
 	float ratio;		/* usual characters of English for one of
 				   Japanese */
+	float *ja_log, *en_log;	/* of the lengths of one paragraph and of
+				   two, by the last of them */
 };
 
 static unsigned char
@@ -88,16 +90,28 @@ in_common(const struct grid *g, size_t i, size_t k, const struct move *m)
 	return n < ANCHORS_MAX ? n : ANCHORS_MAX;
 }
 
+/* For a text of n paragraphs, as they would be long in English. */
+static float *
+logs_of(const struct paragraph *p, size_t n, float ratio)
+{
+	float *v = xcalloc(n, 2 * sizeof(*v));
+
+	for (size_t i = 0; i < n; i++) {
+		float one = (8 + (float)p[i].chars) * ratio;
+
+		v[2 * i] = logf(one);
+		if (i > 0)
+			v[2 * i + 1] = logf(one + (float)p[i - 1].chars *
+			    ratio);
+	}
+	return v;
+}
+
 static float
 length_gap(const struct grid *g, size_t i, size_t k, const struct move *m)
 {
-	float ja = 8, en = 8 * g->ratio;
-
-	for (size_t a = i - m->ni; a < i; a++)
-		ja += (float)g->ja[a].chars;
-	for (size_t b = k - m->nj; b < k; b++)
-		en += (float)g->en[b].chars;
-	return fabsf(logf(en / (ja * g->ratio)));
+	return fabsf(g->en_log[2 * (k - 1) + m->nj - 1] -
+	    g->ja_log[2 * (i - 1) + m->ni - 1]);
 }
 
 static float
@@ -188,6 +202,8 @@ parallel_align(const struct paragraph *ja, size_t nja,
 	g.how = xcalloc(cells, 1);
 	g.cost = xcalloc(cells, sizeof(*g.cost));
 	g.ratio = usual_ratio(&g);
+	g.ja_log = logs_of(ja, nja, g.ratio);
+	g.en_log = logs_of(en, nen, 1);
 	for (size_t i = 0; i < nja; i++)
 		for (size_t k = 0; k < nen; k++)
 			g.shared[i * nen + k] = count_shared(&ja[i], &en[k]);
@@ -196,4 +212,6 @@ parallel_align(const struct paragraph *ja, size_t nja,
 	free(g.shared);
 	free(g.how);
 	free(g.cost);
+	free(g.ja_log);
+	free(g.en_log);
 }

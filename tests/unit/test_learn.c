@@ -25,7 +25,12 @@ static const struct {
 	{ "大量 監視 _ 犬", "mass surveillance _ dog" },
 	{ "監視 _ 走る", "surveillance _ run" },
 	{ "once _ 鳥", "once _ bird" },
+	/* Latin letters in Japanese: the same word, and what is beside it. */
+	{ "openai _ 猫", "openai _ cat" },
+	{ "openai _ 犬", "openai _ dog" },
 };
+
+#define NLESSONS (sizeof(lessons) / sizeof(lessons[0]))
 
 static size_t
 words(struct learner *l, enum learn_side side, const char *text,
@@ -56,6 +61,8 @@ on_learned(void *ctx, const struct learned *p)
 	ck_assert(p->score >= LEARN_SCORE_MIN && p->score <= 1.0001);
 	ck_assert_str_ne(p->ja, "once");
 	ck_assert_str_ne(p->ja, "鳥");
+	if (strcmp(p->en, "openai") == 0)
+		ck_assert_str_eq(p->ja, "openai");
 	for (; w->ja != NULL; w++)
 		if (strcmp(w->ja, p->ja) == 0 && p->score > w->score) {
 			w->score = p->score;
@@ -70,23 +77,24 @@ START_TEST(test_learn)
 		{ "猫", "cat" }, { "犬", "dog" }, { "黒い", "black" },
 		{ "白い", "white" }, { "寝る", "sleep" }, { "走る", "run" },
 		{ "監視", "surveillance" },
-		{ "大量 監視", "mass surveillance" },
+		{ "大量 監視", "mass surveillance" }, { "openai", "openai" },
 	};
-	struct wanted wanted[9] = { 0 };
+	struct wanted wanted[10] = { 0 };
 	struct learner *l = learner_new();
 	uint32_t ja[16], en[16];
 
-	for (size_t i = 0; i < sizeof(lessons) / sizeof(lessons[0]); i++) {
+	for (size_t i = 0; i < NLESSONS; i++) {
 		size_t nja = words(l, LEARN_JA, lessons[i].ja, ja);
 		size_t nen = words(l, LEARN_EN, lessons[i].en, en);
 
+		ck_assert(learner_article(l));
 		learner_pair(l, ja, nja, en, nen);
 	}
-	ck_assert_uint_eq(learner_pairs(l), 8);
-	for (size_t i = 0; i < 8; i++)
+	ck_assert_uint_eq(learner_pairs(l), NLESSONS);
+	for (size_t i = 0; i < 9; i++)
 		wanted[i].ja = right[i][0];
 	learner_run(l, on_learned, wanted);
-	for (size_t i = 0; i < 8; i++) {
+	for (size_t i = 0; i < 9; i++) {
 		ck_assert_msg(wanted[i].best != NULL, "%s", right[i][0]);
 		ck_assert_str_eq(wanted[i].best, right[i][1]);
 		free((char *)wanted[i].best);
@@ -101,6 +109,30 @@ START_TEST(test_learn_nothing)
 
 	learner_run(l, on_learned, (struct wanted[1]){ { NULL, NULL, 0 } });
 	learner_pair(l, NULL, 0, NULL, 0);
+	learner_run(l, on_learned, (struct wanted[1]){ { NULL, NULL, 0 } });
+	learner_free(l);
+}
+END_TEST
+
+/* Behind the ceiling half of the articles are forgotten, and every second one
+ * that follows is passed over. */
+START_TEST(test_learn_ceiling)
+{
+	struct learner *l = learner_new();
+	uint32_t ja[1024], en[1] = { learner_word(l, LEARN_EN, "cat", 3,
+	    "cat", 3, false) };
+	uint32_t id = learner_word(l, LEARN_JA, "猫", 3, "猫", 3, false);
+	size_t n = 0;
+	bool kept;
+
+	for (size_t i = 0; i < 1024; i++)
+		ja[i] = id;
+	for (; learner_article(l); n++)
+		learner_pair(l, ja, 1024, en, 1);
+	ck_assert_uint_eq(n, LEARN_TEXT_MAX / 1024 + 2);
+	ck_assert_uint_eq(learner_pairs(l), n / 2);
+	kept = learner_article(l);
+	ck_assert(kept && !learner_article(l));
 	learner_run(l, on_learned, (struct wanted[1]){ { NULL, NULL, 0 } });
 	learner_free(l);
 }
@@ -187,5 +219,6 @@ START_TEST(test_stored)
 }
 END_TEST
 
-UNIT_MAIN("learn", test_learn, test_learn_nothing, test_parallel,
+UNIT_MAIN("learn", test_learn, test_learn_nothing, test_learn_ceiling,
+    test_parallel,
     test_translit, test_stored)
