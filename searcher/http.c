@@ -233,6 +233,17 @@ set_x(struct reading *r, const char *value)
 }
 
 static bool
+set_recency(struct reading *r, const char *value)
+{
+	bool on;
+
+	if (!set_flag(&on, value))
+		return false;
+	r->p->recency = on ? RECENCY_ON : RECENCY_OFF;
+	return true;
+}
+
+static bool
 set_format(struct reading *r, const char *value)
 {
 	int v;
@@ -295,8 +306,9 @@ static const struct parameter {
 	{ "source", set_source }, { "from", set_from }, { "to", set_to },
 	{ "min", set_min }, { "sort", set_sort }, { "start", set_start },
 	{ "num", set_num }, { "fold", set_fold }, { "x", set_x },
-	{ "format", set_format }, { "fields", set_fields }, { "hl", set_hl },
-	{ "id", set_id }, { "like", set_like }, { "has", set_has },
+	{ "recency", set_recency }, { "format", set_format },
+	{ "fields", set_fields }, { "hl", set_hl }, { "id", set_id },
+	{ "like", set_like }, { "has", set_has },
 };
 
 static const struct parameter *
@@ -543,6 +555,9 @@ http_canonical(const struct http_params *p, struct strbuf *out)
 		pair(out, begin, "fold", "0");
 	if (!p->expand)
 		pair(out, begin, "x", "0");
+	if (p->recency != RECENCY_CONF)
+		pair(out, begin, "recency", p->recency == RECENCY_ON ? "1" :
+		    "0");
 	if (p->format != HTTP_HTML)
 		pair(out, begin, "format", chosen(formats, (int)p->format));
 	if (p->format == HTTP_JSON)
@@ -573,6 +588,7 @@ http_request(const struct http_params *p, struct request *req)
 	req->num = p->num;
 	req->fold = p->fold;
 	req->expand = p->expand;
+	req->recency = p->recency;
 	req->like = p->like;
 	req->ui = p->hl;
 }

@@ -49,6 +49,7 @@ struct http_params {
 	enum sort sort;		/* SORT_DEFAULT when not given */
 	size_t start, num;
 	bool fold, expand;
+	enum recency recency;	/* RECENCY_CONF when not given */
 	enum http_format format;
 	char *fields;		/* of a hit in JSON, with commas; or NULL */
 	enum ui_language hl;	/* given, or from Accept-Language */

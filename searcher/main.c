@@ -176,6 +176,7 @@ settle_params(struct run *run)
 	p->num = o->req.num;
 	p->fold = o->req.fold;
 	p->expand = o->req.expand;
+	p->recency = o->req.recency;
 	p->format = run->renderer == &render_atom ? HTTP_ATOM : HTTP_HTML;
 	p->hl = o->req.ui;
 	p->like = o->similar;

@@ -19,7 +19,7 @@ const char *argp_program_version = PACKAGE_STRING;
 enum { KEY_OFFSET = 0x1000, KEY_ALL, KEY_SIDE, KEY_FIELDS, KEY_TEMPLATE,
 	KEY_FORMAT_VERSION, KEY_COLOR, KEY_NO_PAGER, KEY_WIDTH, KEY_SHOW,
 	KEY_SIMILAR, KEY_FACETS, KEY_EXPLAIN, KEY_ANALYZE, KEY_BATCH,
-	KEY_QUERY_FILE, KEY_FOLD };
+	KEY_QUERY_FILE, KEY_FOLD, KEY_RECENCY };
 
 static const struct argp_option options[] = {
 	{ 0, 0, 0, 0, "Which hits", 1 },
@@ -31,6 +31,8 @@ static const struct argp_option options[] = {
 	{ "lang", 'l', "both|ja|en", 0, "The sides that are searched", 0 },
 	{ "expand", 'x', "auto|off", 0, "Search translations too", 0 },
 	{ "fold", KEY_FOLD, "on|off", 0, "One hit for each story", 0 },
+	{ "recency", KEY_RECENCY, "on|off", 0,
+	    "Rank newer articles a little higher", 0 },
 	{ 0, 0, 0, 0, "What is printed", 2 },
 	{ "format", 'o', "text|json|ndjson|tsv|ids|trec|atom|html", 0,
 	    "The output format", 0 },
@@ -76,6 +78,8 @@ static const struct choice colors[] = { { "auto", COLOR_AUTO },
 static const struct choice expands[] = { { "auto", 1 }, { "off", 0 },
 	{ 0 } };
 static const struct choice folds[] = { { "on", 1 }, { "off", 0 }, { 0 } };
+static const struct choice recencies[] = { { "on", RECENCY_ON },
+	{ "off", RECENCY_OFF }, { 0 } };
 
 /* argp_error does not come back. */
 static unsigned
@@ -177,6 +181,9 @@ parse(int key, char *arg, struct argp_state *state)
 		break;
 	case 'x':
 		o->req.expand = choose(state, "expand", expands, arg) != 0;
+		break;
+	case KEY_RECENCY:
+		o->req.recency = choose(state, "recency", recencies, arg);
 		break;
 	case KEY_FOLD:
 		o->req.fold = choose(state, "fold", folds, arg) != 0;

@@ -610,6 +610,32 @@ compile(struct planner *p, const struct query_node *node, bool excluded)
 	return node->exclude ? without(p, p->all, n) : n;
 }
 
+/*
+ * A score and what newer articles have above older ones: the newer, the more,
+ * in four steps.  All four are less than one rare word, so that they decide
+ * among articles that answer about as well.  What has no date gets nothing.
+ */
+static const struct node *
+recent(struct planner *p, const struct node *score)
+{
+	static const int64_t days[] = { 7, 30, 90, 365 };
+	enum { STEPS = sizeof(days) / sizeof(days[0]) };
+	const struct node *all[STEPS + 1] = { score };
+
+	if (score == NULL || p->units.n == 0 ||
+	    p->req->recency == RECENCY_OFF)
+		return score;
+	for (size_t i = 0; i < STEPS; i++) {
+		/* A day has one order, for links and pages that are kept. */
+		int64_t from = (p->req->now / 86400 - days[i]) * 86400;
+		const struct node *since[] = { node_weight(p->ns,
+		    WEIGHT_RECENCY / STEPS), date_node(p, from, NO_DATE) };
+
+		all[i + 1] = node_combine(p->ns, NODE_FILTER, since, 2, 0);
+	}
+	return node_combine(p->ns, NODE_OR, all, STEPS + 1, 0);
+}
+
 static void
 make_score(struct planner *p)
 {
@@ -636,7 +662,8 @@ make_score(struct planner *p)
 	if (p->req->like != NULL)
 		array_push(&score, similar_condition(p->ns, p->r,
 		    p->req->like));
-	p->plan->score = node_combine(p->ns, NODE_OR, score.v, score.n, 0);
+	p->plan->score = recent(p, node_combine(p->ns, NODE_OR, score.v,
+	    score.n, 0));
 	p->hint = any_of(p, &hint);
 	array_free(&score);
 	array_free(&hint);
@@ -668,8 +695,8 @@ make_cross_score(struct planner *p)
 	if (p->languages & SIDES_JA)
 		p->languages = SIDES_JA;
 	if (p->languages != 0) {
-		p->plan->cross_score = node_combine(p->ns, NODE_OR, score.v,
-		    score.n, 0);
+		p->plan->cross_score = recent(p, node_combine(p->ns, NODE_OR,
+		    score.v, score.n, 0));
 		p->cross_hint = any_of(p, &hint);
 	}
 	array_free(&score);

@@ -38,6 +38,7 @@ struct plan {
 
 /* Candidates of all units whose text is looked at; beyond, inexact. */
 #define PLAN_VERIFY_MAX 1000u
+#define WEIGHT_RECENCY 0.25	/* of the last week; see HACKING.md */
 /* Longer runs of Japanese are questions: never looked for as they are. */
 #define PLAN_NGRAM_MAX 24u	/* characters */
 

@@ -17,6 +17,10 @@ enum sort { SORT_DEFAULT, SORT_RELEVANCE, SORT_DATE, SORT_DATE_ASC,
 #define SIDES_EN 2u
 #define SIDES_BOTH 3u
 
+/* Do newer articles rank a little higher?  RECENCY_CONF: as ainews.conf says,
+ * where it says nothing, yes. */
+enum recency { RECENCY_CONF, RECENCY_ON, RECENCY_OFF };
+
 enum ui_language { UI_JA, UI_EN };
 
 #define REQUEST_QUERY_MAX 512		/* characters, on the web */
@@ -40,6 +44,7 @@ struct request {
 	size_t num;		/* hits wanted */
 	bool fold;		/* one hit per story */
 	bool expand;		/* translations */
+	enum recency recency;
 	bool facets;		/* count them */
 	bool snippets;		/* and marks wanted; ids and titles when
 				   false */

@@ -249,6 +249,9 @@ read_query(struct job *j)
 		return STATUS_BAD_QUERY;
 	if (j->eff.search == SIDES_BOTH && j->query->sides != 0)
 		j->eff.search = j->query->sides;
+	if (j->eff.recency == RECENCY_CONF && j->s->conf != NULL &&
+	    j->s->conf->recency_off)
+		j->eff.recency = RECENCY_OFF;
 	for (size_t i = 0; i < j->query->nnotes; i++)
 		add_note(j->res, j->query->notes[i]);
 	return STATUS_OK;

@@ -126,6 +126,14 @@ set_mismatch(struct conf *c, const struct place *at, const char *value,
 }
 
 static enum status
+set_recency(struct conf *c, const struct place *at, const char *value,
+    struct error *err)
+{
+	return set_either(&c->recency_off, "on", "off", at,
+	    "recency is on or off, not", value, err);
+}
+
+static enum status
 set_sandbox(struct conf *c, const struct place *at, const char *value,
     struct error *err)
 {
@@ -212,6 +220,7 @@ static const struct {
 	{ "index", set_index },
 	{ "zone", set_zone },
 	{ "mismatch", set_mismatch },
+	{ "recency", set_recency },
 	{ "sandbox", set_sandbox },
 	{ "base_url", set_base_url },
 	{ "source", set_source },

@@ -26,6 +26,7 @@ struct conf {
 	char *index;		/* index = DIR, or a list: base/where.h */
 	char *zone;		/* zone = Asia/Tokyo */
 	bool mismatch_refuse;	/* mismatch = warn|refuse */
+	bool recency_off;	/* recency = on|off */
 	bool sandbox_required;	/* sandbox = auto|required */
 	char *base_url;		/* base_url = https://host/search */
 	char *feeds;		/* feeds = FILE, what `fetch` asks */

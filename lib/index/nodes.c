@@ -87,6 +87,16 @@ node_none(struct nodes *ns)
 }
 
 const struct node *
+node_weight(struct nodes *ns, double weight)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	enum xc_status st = xc_query_fixed_weight(weight, &q, &xe);
+
+	return keep(ns, q, st, &xe);
+}
+
+const struct node *
 node_term(struct nodes *ns, enum channel ch, const char *text, size_t len)
 {
 	struct xc_query *q = NULL;

@@ -77,6 +77,9 @@ const struct node *node_none(struct nodes *);
 const struct node *node_term(struct nodes *, enum channel, const char *text,
     size_t len);
 
+/* Every article, and each counts so much in the score. */
+const struct node *node_weight(struct nodes *, double weight);
+
 enum node_op {
 	NODE_AND,
 	NODE_OR,

@@ -1035,6 +1035,18 @@ xc_query_match_nothing(xc_query **q, xc_error *err)
 }
 
 xc_status
+xc_query_fixed_weight(double weight, xc_query **q, xc_error *err)
+{
+	return guard(err, [&] {
+		if (!(weight >= 0))
+			throw Xapian::InvalidArgumentError("weight below 0");
+		*q = make_query(Xapian::Query(
+		    (new Xapian::FixedWeightPostingSource(weight))
+		    ->release()));
+	});
+}
+
+xc_status
 xc_query_term(const char *term, size_t len, uint32_t wqf, uint32_t pos,
     xc_query **q, xc_error *err)
 {

@@ -457,6 +457,11 @@ enum xc_status xc_query_match_all(struct xc_query **, struct xc_error *)
 enum xc_status xc_query_match_nothing(struct xc_query **,
     struct xc_error *) XC_MUST_USE;
 
+/* All documents, each with this weight: what a filter is combined with to
+ * count.  XC_INVALID_ARGUMENT: less than 0. */
+enum xc_status xc_query_fixed_weight(double weight, struct xc_query **,
+    struct xc_error *) XC_MUST_USE;
+
 /*
  * A term with its frequency in the query (1 is usual) and its position
  * there (0 for none).  The empty term matches all documents.

@@ -118,6 +118,7 @@ START_TEST(test_values)
 		{ "sort=zzz", "sort" }, { "format=zzz", "format" },
 		{ "hl=zzz", "hl" }, { "has=both", "has" },
 		{ "fold=2", "fold" }, { "x=yes", "x" },
+		{ "recency=on", "recency" },
 		{ "num=101", "num" }, { "num=-1", "num" },
 		{ "num=1e3", "num" }, { "num=+1", "num" },
 		{ "num=99999999999999999999", "num" },
@@ -185,6 +186,8 @@ START_TEST(test_canonical)
 	check_canonical("", "");
 	check_canonical("lang=both&num=20&start=0&fold=1&x=1&format=html&"
 	    "unknown=1", "");
+	check_canonical("recency=0&q=a", "q=a&recency=0");
+	check_canonical("recency=1&x=1", "recency=1");
 	check_canonical("has=en&like=b&id=a&hl=en&format=json&x=0&fold=0&"
 	    "num=7&start=40&sort=date&min=4&to=2026-04&from=2026-03&"
 	    "source=s&tag=y&tag=x&lang=ja&q=c%2b%2b+%e8%92%b8",
@@ -213,6 +216,7 @@ START_TEST(test_request)
 	ck_assert_uint_eq(req.print, SIDES_BOTH);
 	ck_assert_uint_eq(req.has, SIDES_JA);
 	ck_assert(!req.fold && req.expand);
+	ck_assert_int_eq(req.recency, RECENCY_CONF);
 	ck_assert_uint_eq(req.ntags, 1);
 	ck_assert_str_eq(req.tags[0], "t");
 	ck_assert_str_eq(req.like, "l");

@@ -177,7 +177,8 @@ START_TEST(test_conf)
 {
 	struct error err;
 	struct conf *c = read_conf("# a comment\n\n index = /srv/ai news \r\n"
-	    "zone=UTC\nmismatch = refuse\nbase_url = https://h/search\n"
+	    "zone=UTC\nmismatch = refuse\nrecency = off\n"
+	    "base_url = https://h/search\n"
 	    "source = one /a b\nsource = two rel/dir\n"
 	    "query.週報 = tag:LLM date:7d = x\n", &err);
 
@@ -185,6 +186,7 @@ START_TEST(test_conf)
 	ck_assert_str_eq(c->index, "/srv/ai news");
 	ck_assert_str_eq(c->zone, "UTC");
 	ck_assert(c->mismatch_refuse);
+	ck_assert(c->recency_off);
 	ck_assert_str_eq(c->base_url, "https://h/search");
 	ck_assert_uint_eq(c->nsources, 2);
 	ck_assert_str_eq(c->sources[0].path, "/a b");
@@ -200,6 +202,7 @@ START_TEST(test_conf)
 	conf_free(c);
 	c = read_conf("", &err);
 	ck_assert_str_eq(c->zone, "Asia/Tokyo");
+	ck_assert(!c->recency_off);
 	conf_free(c);
 }
 END_TEST
@@ -248,6 +251,7 @@ static const struct {
 	{ "index =\n", ":1: no value: index" },
 	{ "index\n", ":1: expected key = value, found: index" },
 	{ "mismatch = maybe\n", ":1: mismatch is warn or refuse, not: maybe" },
+	{ "recency = 1\n", ":1: recency is on or off, not: 1" },
 	{ "base_url = //h/\n",
 	    ":1: base_url is not an http or https address: //h/" },
 	{ "base_url = http://h/?x\n",
