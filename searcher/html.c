@@ -5,40 +5,61 @@
 
 #include "text/utf8.h"
 
+/* What stands for a character, "" for nothing; NULL = itself. */
+static const char *
+instead_of(unsigned cp)
+{
+	switch (cp) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	case '\n':
+	case '\t':
+		return " ";
+	case UTF8_REPLACEMENT:	/* for damaged bytes, too */
+		return "\xef\xbf\xbd";
+	default:
+		/* U+FFFE and U+FFFF are no characters of XML. */
+		return utf8_is_unsafe(cp) || (cp & 0xfffe) == 0xfffe ? "" :
+		    NULL;
+	}
+}
+
+static bool
+is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == ' ';
+}
+
 static void
 escape(struct strbuf *out, const char *s, size_t len)
 {
-	size_t n;
-	unsigned cp;
+	size_t from = 0, n;
 
 	for (size_t i = 0; i < len; i += n) {
+		const char *instead;
+		unsigned cp;
+
+		n = 1;
+		if (is_plain(s[i]))
+			continue;
 		n = utf8_decode(s + i, len - i, &cp);
-		switch (cp) {
-		case '&':
-			strbuf_addstr(out, "&amp;");
-			break;
-		case '<':
-			strbuf_addstr(out, "&lt;");
-			break;
-		case '>':
-			strbuf_addstr(out, "&gt;");
-			break;
-		case '"':
-			strbuf_addstr(out, "&quot;");
-			break;
-		case '\'':
-			strbuf_addstr(out, "&#39;");
-			break;
-		case '\n':
-		case '\t':
-			strbuf_addch(out, ' ');
-			break;
-		default:
-			/* U+FFFE and U+FFFF are no characters of XML. */
-			if (!utf8_is_unsafe(cp) && (cp & 0xfffe) != 0xfffe)
-				strbuf_addcp(out, cp);
-		}
+		instead = instead_of(cp);
+		if (instead == NULL)
+			continue;
+		strbuf_add(out, s + from, i - from);
+		strbuf_addstr(out, instead);
+		from = i + n;
 	}
+	strbuf_add(out, s + from, len - from);
 }
 
 static void

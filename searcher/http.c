@@ -487,17 +487,33 @@ http_params_free(struct http_params *p)
 	free(p);
 }
 
+static bool
+is_unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+	    c == '~';
+}
+
 void
 http_encode(struct strbuf *out, const char *s)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
+	static const char digits[] = "0123456789ABCDEF";
 
-	for (; *s != '\0'; s++)
-		if (strchr(plain, *s) != NULL)
-			strbuf_addch(out, *s);
-		else
-			strbuf_addf(out, "%%%02X", (unsigned char)*s);
+	while (*s != '\0') {
+		size_t n = 0;
+
+		while (is_unreserved(s[n]))
+			n++;
+		strbuf_add(out, s, n);
+		for (s += n; *s != '\0' && !is_unreserved(*s); s++) {
+			unsigned char c = (unsigned char)*s;
+			const char code[] = { '%', digits[c >> 4],
+			    digits[c & 15] };
+
+			strbuf_add(out, code, sizeof(code));
+		}
+	}
 }
 
 static void

@@ -340,7 +340,7 @@ reader_facets(struct reader *r, const struct node *node,
 	    (st = xc_enquire_add_spy(e, SLOT_FACETS, &xe)) == XC_OK &&
 	    (st = xc_enquire_search(e, 0, 0, all, NULL, NULL, &m, &xe)) ==
 	    XC_OK)
-		st = xc_enquire_spy_top(e, SLOT_FACETS, all, each_facet, &f,
+		st = xc_enquire_spy_values(e, SLOT_FACETS, each_facet, &f,
 		    &xe);
 	xc_mset_free(m);
 	xc_enquire_free(e);

@@ -1296,6 +1296,16 @@ xc_enquire_clear_spies(xc_enquire *enq, xc_error *err)
 }
 
 xc_status
+xc_enquire_spy_values(const xc_enquire *enq, uint32_t slot, xc_term_fn *fn,
+    void *ctx, xc_error *err)
+{
+	return guard(err, [&] {
+		walk_terms(find_spy(enq, slot).values_begin(), fn, ctx,
+		    count_documents);
+	});
+}
+
+xc_status
 xc_enquire_spy_top(const xc_enquire *enq, uint32_t slot, size_t n,
     xc_term_fn *fn, void *ctx, xc_error *err)
 {

@@ -578,13 +578,16 @@ enum xc_status xc_enquire_set_time_limit(struct xc_enquire *,
 /*
  * Count the values of a slot in the documents that are looked at, which are
  * all that match if check_at_least says so.  Counts add up over searches
- * until the spies are cleared.  spy_top walks the n most frequent values
- * with their counts; XC_INVALID_ARGUMENT: no spy on that slot.
+ * until the spies are cleared.  spy_values walks all values with their
+ * counts, in the order of bytes, spy_top the n most frequent ones;
+ * XC_INVALID_ARGUMENT: no spy on that slot.
  */
 enum xc_status xc_enquire_add_spy(struct xc_enquire *, uint32_t slot,
     struct xc_error *) XC_MUST_USE;
 enum xc_status xc_enquire_clear_spies(struct xc_enquire *,
     struct xc_error *) XC_MUST_USE;
+enum xc_status xc_enquire_spy_values(const struct xc_enquire *,
+    uint32_t slot, xc_term_fn *, void *ctx, struct xc_error *) XC_MUST_USE;
 enum xc_status xc_enquire_spy_top(const struct xc_enquire *, uint32_t slot,
     size_t n, xc_term_fn *, void *ctx, struct xc_error *) XC_MUST_USE;
 enum xc_status xc_enquire_spy_total(const struct xc_enquire *,

@@ -705,6 +705,9 @@ START_TEST(test_search)
 	walk = (struct walk){ 0 };
 	OK(xc_enquire_spy_top(enq, SLOT_KIND, 2, walk_term, &walk, &err));
 	ck_assert_str_eq(walk.text, "a:2 b:1 ");
+	walk = (struct walk){ 0 };
+	OK(xc_enquire_spy_values(enq, SLOT_KIND, walk_term, &walk, &err));
+	ck_assert_str_eq(walk.text, "a:2 b:1 c:1 ");
 	run(enq, text, sizeof text);
 	OK(xc_enquire_spy_total(enq, SLOT_DATE, &total, &err));
 	ck_assert_uint_eq(total, 8);

@@ -113,6 +113,8 @@ START_TEST(test_misuse)
 	    &err));
 	FAILS(XC_INVALID_ARGUMENT, xc_enquire_spy_top(enq, 3, 1, walk_term,
 	    &walk, &err));
+	FAILS(XC_INVALID_ARGUMENT, xc_enquire_spy_values(enq, 3, walk_term,
+	    &walk, &err));
 	FAILS(XC_DOC_NOT_FOUND, xc_enquire_matching_terms(enq, 99, walk_term,
 	    &walk, &err));
 	OK(xc_enquire_search(enq, 0, 9, 9, NULL, NULL, &mset, &err));
