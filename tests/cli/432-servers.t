@@ -26,6 +26,18 @@ ok 'an index' test -e "$tmp/index/current" || diag "$(cat "$tmp/update")"
 chmod -R a+rX "$tmp/index" "$tmp/dict"
 AINEWS_INDEX=$tmp/index "$search" -o json 蒸留 >"$tmp/cli.json"
 
+# blocks FILE HEADING: all blocks of a section, which the two READMEs share.
+blocks() {
+	awk -v heading="## $2" '
+		/^## /			{ inside = $0 == heading }
+		inside && /^```/	{ open = !open; print; next }
+		inside && open		{ print }' "$top/$1"
+}
+blocks README.md 'A page on the intranet' >"$tmp/blocks"
+blocks README.ja.md 'イントラネットのページ' >"$tmp/blocks.ja"
+is "$(grep -c '^```$' "$tmp/blocks")" 15 'eight blocks to copy'
+same "$tmp/blocks.ja" "$tmp/blocks" 'the same ones in README.ja.md'
+
 # block HEADING: the first block under it, with the folders of this test.
 block() {
 	awk -v heading="### $1" '
