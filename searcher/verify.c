@@ -300,7 +300,7 @@ is_without(const struct verifier *v, const struct record_field *f)
 
 	while (is_letter(needle[n]))
 		n++;
-	if (n == 0)
+	if (n == 0 || v->numbered)	/* hr is written H.R., too */
 		return false;
 	for (size_t i = 0; i < f->len; i++) {
 		unsigned char c = (unsigned char)f->text[i], next;
