@@ -1,14 +1,42 @@
 #include "searcher/facets.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/array.h"
 #include "base/strmap.h"
+#include "index/term.h"
+#include "text/analyzer.h"
+#include "text/entity.h"
 #include "text/lexicon.h"
 
+/*
+ * The number beside a value is that of the page behind it: a label is the
+ * same however its letters are written, and a tag that names a thing finds
+ * the articles that have the thing, too (tag_node in plan.c).
+ */
+struct label {
+	const char *shown;	/* the spelling that most articles have */
+	size_t times;		/* how many have it */
+	struct entity thing;	/* what it names; its id may be NULL */
+	size_t count;		/* of articles that do not have the thing */
+	size_t seen;		/* the turn in which it was last counted */
+};
+
+struct labels {
+	ARRAY(struct label) v;
+	struct strmap written;	/* place in v + 1, by spelling */
+	struct strmap folded;	/* the same, by what spellings share */
+	struct strmap times;	/* by spelling */
+};
+
 struct counts {
-	struct strmap map[FACETS];
+	struct analyzer *an;
+	struct strmap map[FACETS];	/* but for labels */
+	struct labels tags, sources;
+	size_t turn;		/* counts the values */
 };
 
 static const struct {
@@ -23,22 +51,84 @@ static const struct {
 	{ FACET_BYTE_ENTITY, FACET_ENTITY },
 };
 
-/* One distinct value: fields that each end at a zero byte. */
+static uint64_t *
+place_of(struct labels *l, const char *text)
+{
+	char *folded = label_fold(text);
+	uint64_t *place = strmap_put(&l->folded, folded, strlen(folded));
+
+	free(folded);
+	return place;
+}
+
+/* The label of that spelling, a new one when it is the first. */
+static struct label *
+label_of(struct counts *c, enum facet_kind kind, const char *text)
+{
+	struct labels *l = kind == FACET_TAG ? &c->tags : &c->sources;
+	uint64_t *place = strmap_put(&l->written, text, strlen(text));
+	uint64_t *same;
+
+	if (*place == 0) {
+		same = place_of(l, text);
+		if (*same == 0) {
+			array_push(&l->v, (struct label){ .thing =
+			    lexicon_entity(analyzer_lexicon(c->an), kind ==
+			    FACET_TAG ? entity_of_label(c->an, text) : -1) });
+			*same = l->v.n;
+		}
+		*place = *same;
+	}
+	return &l->v.v[*place - 1];
+}
+
+/* Is that field among those of a value? */
+static bool
+has_field(const char *value, const char *end, char kind, const char *text)
+{
+	for (; value < end; value += strlen(value) + 1)
+		if (*value == kind && strcmp(value + 1, text) == 0)
+			return true;
+	return false;
+}
+
+static void
+take_label(struct counts *c, enum facet_kind kind, const char *text,
+    const char *value, const char *end, size_t count)
+{
+	struct labels *all = kind == FACET_TAG ? &c->tags : &c->sources;
+	struct label *l = label_of(c, kind, text);
+
+	*strmap_put(&all->times, text, strlen(text)) += count;
+	if (l->seen == c->turn)		/* spelled twice */
+		return;
+	l->seen = c->turn;
+	if (l->thing.id == NULL ||
+	    !has_field(value, end, FACET_BYTE_ENTITY, l->thing.id))
+		l->count += count;
+}
+
+/* One distinct value: fields that each end at a zero byte, as it does. */
 static void
 take(void *ctx, const char *value, size_t len, size_t count)
 {
 	struct counts *c = ctx;
 	const char *end = value + len;
 
-	while (value < end) {
-		size_t n = strnlen(value, (size_t)(end - value));
-
-		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-			if (n > 1 && *value == kinds[i].byte)
-				*strmap_put(&c->map[kinds[i].kind], value + 1,
-				    n - 1) += count;
-		value += n + 1;
-	}
+	c->turn++;
+	for (const char *f = value; f < end; f += strlen(f) + 1)
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]);
+		    i++) {
+			if (*f != kinds[i].byte || f[1] == '\0')
+				continue;
+			if (kinds[i].kind == FACET_TAG ||
+			    kinds[i].kind == FACET_SOURCE)
+				take_label(c, kinds[i].kind, f + 1, value,
+				    end, count);
+			else
+				*strmap_put(&c->map[kinds[i].kind], f + 1,
+				    strlen(f + 1)) += count;
+		}
 }
 
 /* Most frequent first, ties by name; months newest first. */
@@ -61,44 +151,120 @@ by_month(const void *a, const void *b)
 }
 
 static void
-fill(struct facet *f, const struct strmap *m, enum facet_kind kind,
-    const struct lexicon *lx, enum ui_language ui)
+choose_spellings(struct labels *l)
 {
+	for (size_t i = 0; i < l->times.size; i++) {
+		const struct strmap_slot *s = &l->times.slot[i];
+		struct label *label;
+
+		if (s->key == NULL)
+			continue;
+		label = &l->v.v[*strmap_get(&l->written, s->key, s->len) - 1];
+		if (label->shown == NULL || s->value > label->times ||
+		    (s->value == label->times &&
+		    strcmp(s->key, label->shown) < 0)) {
+			label->shown = s->key;
+			label->times = s->value;
+		}
+	}
+}
+
+static void
+fill_labels(struct facet *f, struct labels *l, const struct strmap *things)
+{
+	choose_spellings(l);
+	f->values = xcalloc(l->v.n, sizeof(*f->values));
+	for (size_t i = 0; i < l->v.n; i++) {
+		const char *id = l->v.v[i].thing.id;
+		uint64_t *n = id == NULL ? NULL :
+		    strmap_get(things, id, strlen(id));
+
+		f->values[f->nvalues++] = (struct facet_value){
+		    .label = xstrdup(l->v.v[i].shown),
+		    .count = l->v.v[i].count + (n == NULL ? 0 : *n) };
+	}
+}
+
+/* A thing is asked for by its name, as a tag. */
+static void
+fill_thing(struct counts *c, const char *id, size_t count,
+    enum ui_language ui, struct facet_value *v)
+{
+	struct entity e = lexicon_entity_by_id(analyzer_lexicon(c->an), id);
+	const char *name = e.id == NULL ? id : ui == UI_EN ? e.en : e.ja;
+	char *folded = label_fold(name);
+	uint64_t *place = strmap_get(&c->tags.folded, folded, strlen(folded));
+
+	free(folded);
+	v->label = xstrdup(name);
+	v->count = count + (place == NULL ? 0 :
+	    c->tags.v.v[*place - 1].count);
+}
+
+static void
+fill(struct counts *c, struct facet *f, enum facet_kind kind,
+    enum ui_language ui)
+{
+	const struct strmap *m = &c->map[kind];
+
 	f->values = xcalloc(m->n, sizeof(*f->values));
 	for (size_t i = 0; i < m->size; i++) {
-		const char *label = m->slot[i].key;
-		struct entity e;
+		struct facet_value *v = &f->values[f->nvalues];
 
-		if (label == NULL)
+		if (m->slot[i].key == NULL)
 			continue;
-		e = lexicon_entity_by_id(lx, label);
-		if (kind == FACET_ENTITY && e.id != NULL)
-			label = ui == UI_EN ? e.en : e.ja;
-		f->values[f->nvalues++] = (struct facet_value){
-		    .label = xstrdup(label), .count = m->slot[i].value };
+		f->nvalues++;
+		if (kind == FACET_ENTITY)
+			fill_thing(c, m->slot[i].key, m->slot[i].value, ui, v);
+		else
+			*v = (struct facet_value){
+			    .label = xstrdup(m->slot[i].key),
+			    .count = m->slot[i].value };
 	}
-	if (f->nvalues > 1)
-		qsort(f->values, f->nvalues, sizeof(*f->values),
-		    kind == FACET_MONTH ? by_month : by_count);
-	while (f->nvalues > FACET_VALUES_MAX)
-		free(f->values[--f->nvalues].label);
+}
+
+static void
+fill_all(struct counts *c, struct result *res, enum ui_language ui)
+{
+	for (enum facet_kind k = 0; k < FACETS; k++) {
+		struct facet *f = &res->facet[k];
+
+		if (k == FACET_TAG || k == FACET_SOURCE)
+			fill_labels(f, k == FACET_TAG ? &c->tags :
+			    &c->sources, &c->map[FACET_ENTITY]);
+		else
+			fill(c, f, k, ui);
+		if (f->nvalues > 1)
+			qsort(f->values, f->nvalues, sizeof(*f->values),
+			    k == FACET_MONTH ? by_month : by_count);
+		while (f->nvalues > FACET_VALUES_MAX)
+			free(f->values[--f->nvalues].label);
+	}
+}
+
+static void
+labels_clear(struct labels *l)
+{
+	array_free(&l->v);
+	strmap_clear(&l->written);
+	strmap_clear(&l->folded);
+	strmap_clear(&l->times);
 }
 
 enum status
-facets_count(struct reader *r, const struct node *node,
-    const struct lexicon *lx, enum ui_language ui, struct result *res,
-    struct error *err)
+facets_count(struct reader *r, const struct node *node, struct analyzer *an,
+    enum ui_language ui, struct result *res, struct error *err)
 {
-	struct counts c = { 0 };
+	struct counts c = { .an = an };
 	enum status st;
 
 	st = reader_facets(r, node, take, &c, err);
-	for (int k = 0; k < FACETS; k++) {
-		if (st == STATUS_OK)
-			fill(&res->facet[k], &c.map[k], (enum facet_kind)k,
-			    lx, ui);
+	if (st == STATUS_OK)
+		fill_all(&c, res, ui);
+	for (int k = 0; k < FACETS; k++)
 		strmap_clear(&c.map[k]);
-	}
+	labels_clear(&c.tags);
+	labels_clear(&c.sources);
 	res->has_facets = st == STATUS_OK;
 	return st;
 }

@@ -8,12 +8,12 @@
 #include "searcher/request.h"
 #include "searcher/result.h"
 
-struct lexicon;
+struct analyzer;
 
 #define FACET_VALUES_MAX 50u	/* of one facet in an answer */
 
 enum status facets_count(struct reader *, const struct node *,
-    const struct lexicon *, enum ui_language, struct result *,
-    struct error *) MUST_USE;
+    struct analyzer *, enum ui_language, struct result *, struct error *)
+    MUST_USE;
 
 #endif

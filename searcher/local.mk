@@ -74,6 +74,7 @@ tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd) \
 shell_tests += tests/cli/400-render.t tests/cli/410-options.t \
 	tests/cli/420-cgi.t tests/cli/430-lighttpd.t tests/cli/431-fastcgi.t \
 	tests/cli/432-servers.t tests/cli/433-hostile-requests.t \
+	tests/cli/434-facets.t \
 	tests/cli/440-search.t
 unit_tests += tests/unit/test_surface
 tests_unit_test_surface_LDADD = libsearcher.a $(LDADD)

@@ -707,8 +707,8 @@ run(struct job *j)
 	    (st = partial_matches(j)) != STATUS_OK)
 		return st;
 	if (j->req->facets)
-		st = facets_count(j->s->reader, j->counted,
-		    analyzer_lexicon(j->s->an), j->req->ui, j->res, j->err);
+		st = facets_count(j->s->reader, j->counted, j->s->an,
+		    j->req->ui, j->res, j->err);
 	reader_info(j->s->reader, &info);
 	if (j->plan.inexact || j->query->truncated || info.missing > 0)
 		j->res->partial = true;

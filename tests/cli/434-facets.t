@@ -1,0 +1,43 @@
+#!/bin/sh
+# The number beside a filter is the number of articles behind its link.
+. "${srcdir:-.}/tests/lib.sh"
+unset REQUEST_METHOD GATEWAY_INTERFACE
+
+AINEWS_INDEX=$tmp/index
+export AINEWS_INDEX
+cat >"$tmp/named.jsonl" <<'END'
+{"id":"tagged","date":"2026-03-14","tags":["ChatGPT","Free Form","free form"],"en":{"title":"An assistant","body":"It has no name here, only a tag."}}
+{"id":"both","date":"2026-03-15","tags":["chatgpt","free form"],"en":{"title":"ChatGPT","body":"ChatGPT has the tag and the name."}}
+{"id":"named","date":"2026-03-16","tags":["FREE FORM"],"en":{"title":"ChatGPT again","body":"ChatGPT has the name and no tag."}}
+END
+"$index" update -q "$top/corpora" "$tmp/named.jsonl" >"$tmp/update" 2>&1
+ok 'an index' test -e "$tmp/index/current" || diag "$(cat "$tmp/update")"
+
+# get QUERY: the body.
+get() {
+	REQUEST_METHOD=GET SCRIPT_NAME=/search QUERY_STRING=$1 "$cgi" \
+		2>"$tmp/err" </dev/null | sed '1,/^\r$/d'
+}
+# links QUERY: number, tab, query of each facet link.
+links() {
+	get "$1" | grep -o '<li><a href="/search[^"]*">[^<]*</a> <span class="n">[0-9]*' |
+		sed 's/.*href="\/search?\([^"]*\)".*>\([0-9]*\)$/\2	\1/
+			s/&amp;/\&/g'
+}
+
+for query in hl=en 'hl=en&q=AI' 'hl=en&q=%E8%92%B8%E7%95%99' 'hl=ja&q=ChatGPT'
+do
+	links "$query" >"$tmp/links"
+	: >"$tmp/found"
+	while read -r number link; do
+		printf '%s\t%s\n' "$(get "$link&format=json&fields=id" |
+			sed -n 's/.*"total":\([0-9]*\).*/\1/p')" "$link"
+	done <"$tmp/links" >"$tmp/found"
+	ok "$query: filters" test "$(wc -l <"$tmp/links")" -ge 5
+	same "$tmp/found" "$tmp/links" "$query: each leads to so many articles"
+done
+like "$(get 'q=ChatGPT+id:tagged,both,named&format=json&fields=facets')" \
+	'"tag":\[\["ChatGPT",3\],\["free form",3\]\]' \
+	'a tag in several spellings is one'
+
+done_testing
