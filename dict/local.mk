@@ -19,8 +19,9 @@ CLEANFILES += %D%/lexicon.bin %D%/user.dic %D%/user.dic.tmp %D%/tables.stamp
 noinst_PROGRAMS += %D%/pack_lists
 dict_pack_lists_SOURCES = %D%/pack_lists.c
 dict_pack_lists_LDADD = libainews.a $(UTF8PROC_LIBS) $(ZLIB_LIBS) $(MD_LIBS)
-%D%/lexicon.bin: %D%/pack_lists$(EXEEXT) $(dict_tables)
-	$(AM_V_GEN)./%D%/pack_lists$(EXEEXT) $(srcdir)/%D% $@
+%D%/lexicon.bin: %D%/pack_lists$(EXEEXT) %D%/user.dic %D%/tables.stamp \
+		$(dict_tables)
+	$(AM_V_GEN)./%D%/pack_lists$(EXEEXT) %D% $@
 
 # A table that is newer than its packed form is read as it is; so is every
 # search then, and slower.

@@ -475,23 +475,31 @@ is_typed(struct job *j, bool *typed)
 	*typed = true;
 	if (j->plan.cross_full == NULL)
 		return STATUS_OK;
-	st = reader_match(j->s->reader, j->plan.full, MATCH_RELEVANCE, 0, 1,
-	    0, &page, j->err);
-	*typed = page.n > 0;
+	st = reader_match(j->s->reader, j->plan.full, MATCH_RELEVANCE, 0, 0,
+	    1, &page, j->err);
+	*typed = page.upper > 0;
 	match_page_clear(&page);
 	return st;
 }
 
-/* How many match, of two lists that have nothing in common. */
-static void
-count(struct job *j, const struct match_page *a, const struct match_page *b)
+/*
+ * How many match what counts.  Ranking looks at no more than it must and
+ * leaves bounds; counting alone, without scores, is a third of its work.
+ */
+static enum status
+count(struct job *j, const struct match_page *ranked)
 {
-	const struct match_page *counted = a->estimate > 0 ? a : b;
+	struct match_page page = *ranked;
+	enum status st = STATUS_OK;
 
-	j->res->total = counted->estimate;
-	j->res->total_is_exact = counted->lower == counted->upper &&
-	    !j->plan.inexact;
-	j->listed = a->estimate + b->estimate;
+	if (page.lower != page.upper)
+		st = reader_match(j->s->reader, j->counted, MATCH_RELEVANCE,
+		    0, 0, TOTAL_EXACT, &page, j->err);
+	if (st != STATUS_OK)
+		return st;
+	j->res->total = page.estimate;
+	j->res->total_is_exact = page.lower == page.upper && !j->plan.inexact;
+	return st;
 }
 
 /* What matches, ranked by a score; the condition has no weight. */
@@ -537,11 +545,11 @@ interleave(const struct match_page *native, const struct match_page *cross,
 /* The first matches of a list, which may be NULL. */
 static enum status
 first_matches(struct job *j, const struct node *list, size_t depth,
-    size_t check, struct match_page *page)
+    struct match_page *page)
 {
 	memset(page, 0, sizeof(*page));
 	return list == NULL ? STATUS_OK : reader_match(j->s->reader, list,
-	    MATCH_RELEVANCE, 0, depth, check, page, j->err);
+	    MATCH_RELEVANCE, 0, depth, 0, page, j->err);
 }
 
 /* What a hit of a list of full or of partial matches is. */
@@ -562,21 +570,20 @@ add_merged(struct job *j, const struct node *native,
     const struct node *cross, size_t first, bool full)
 {
 	size_t depth = first + j->req->num - j->res->nhits;
-	size_t check = !full ? 0 : depth > TOTAL_EXACT ? depth : TOTAL_EXACT;
 	struct match_page a, b = { 0 };
 	struct merged m = { 0 };
 	enum status st;
 
-	st = first_matches(j, native, depth, check, &a);
+	st = first_matches(j, native, depth, &a);
 	if (st == STATUS_OK)
-		st = first_matches(j, cross, depth, check, &b);
-	if (st == STATUS_OK) {
-		if (full)
-			choose_counted(j, a.upper > 0);
-		if (full)
-			count(j, &a, &b);
-		interleave(&a, &b, full ? &turns_full : &turns_partial, &m);
+		st = first_matches(j, cross, depth, &b);
+	if (st == STATUS_OK && full) {
+		choose_counted(j, a.n > 0);
+		st = count(j, j->translated ? &b : &a);
+		j->listed = j->res->total + (j->translated ? 0 : b.estimate);
 	}
+	if (st == STATUS_OK)
+		interleave(&a, &b, full ? &turns_full : &turns_partial, &m);
 	for (size_t i = first; st == STATUS_OK && i < m.page.n &&
 	    j->res->nhits < j->req->num; i++)
 		st = add_hit(j, &m.page.items[i],
@@ -592,17 +599,16 @@ add_merged(struct job *j, const struct node *native,
 static enum status
 add_counted(struct job *j, enum match_order order)
 {
-	size_t depth = j->req->start + j->req->num;
-	struct match_page page, none = { 0 };
+	struct match_page page;
 	enum status st;
 
 	st = reader_match(j->s->reader, ranked(j, j->counted, j->translated ?
 	    j->plan.cross_score : j->plan.score), order, j->req->start,
-	    j->req->num, depth > TOTAL_EXACT ? depth : TOTAL_EXACT, &page,
-	    j->err);
+	    j->req->num, 0, &page, j->err);
 	if (st != STATUS_OK)
 		return st;
-	count(j, &page, &none);
+	st = count(j, &page);
+	j->listed = j->res->total;
 	for (size_t i = 0; i < page.n && st == STATUS_OK; i++)
 		st = add_hit(j, &page.items[i], HIT_ALL);
 	match_page_clear(&page);
@@ -618,7 +624,7 @@ full_matches(struct job *j)
 	enum status st;
 
 	if (p->cross_full != NULL && order == MATCH_RELEVANCE &&
-	    j->req->partial)
+	    j->req->partial && j->req->num > 0)
 		return add_merged(j, ranked(j, p->full, p->score), ranked(j,
 		    p->cross_full, p->cross_score), j->req->start, true);
 	st = is_typed(j, &typed);

@@ -184,16 +184,32 @@ weigh(struct snipper *s, uint32_t docid, const struct record_side *side,
 	}
 }
 
-/* Phrases and bigrams have no places in the index: look for their text. */
+/* Does the text stand in a side letter by letter? */
+static bool
+stands_literally(const struct record_side *side, const char *text)
+{
+	for (size_t i = 0; i < side->nfields; i++)
+		if (strstr(side->fields[i].text, text) != NULL)
+			return true;
+	return false;
+}
+
+/*
+ * Phrases and bigrams have no places in the index: look for their text.  As
+ * typed, where it stands so; the slow way is for those who type it otherwise.
+ */
 static void
 weigh_text(struct snipper *s, const struct record_side *side, enum side which)
 {
 	for (size_t i = 0; i < s->plan->nunits; i++) {
 		const struct unit *u = &s->plan->units[i];
+		size_t len = strlen(u->text);
 		struct verifier *v;
+		bool literal;
 
 		if (!(u->verify || u->ngram) || !(u->sides & sides[which].bit))
 			continue;
+		literal = stands_literally(side, u->text);
 		v = verifier_new(u, s->an);
 		for (size_t t = 0; t < side->nsentences; t++) {
 			const struct record_sentence *sen =
@@ -201,6 +217,9 @@ weigh_text(struct snipper *s, const struct record_side *side, enum side which)
 			const char *text = side->fields[sen->field].text;
 			size_t start, end;
 
+			if (literal && memmem(text + sen->start, sen->end -
+			    sen->start, u->text, len) == NULL)
+				continue;
 			verifier_text(v, text + sen->start,
 			    sen->end - sen->start);
 			if (!verifier_next(v, &start, &end))

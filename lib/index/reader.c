@@ -211,7 +211,7 @@ set_order(struct xc_enquire *e, enum match_order order, struct xc_error *xe)
 
 static enum xc_status
 prepare(struct reader *r, const struct node *node, enum match_order order,
-    struct xc_enquire **e, struct xc_error *xe)
+    bool unranked, struct xc_enquire **e, struct xc_error *xe)
 {
 	enum xc_status st;
 
@@ -220,7 +220,7 @@ prepare(struct reader *r, const struct node *node, enum match_order order,
 	    (st = xc_enquire_set_query(*e, node_query(node), 0, xe)) !=
 	    XC_OK)
 		return st;
-	if (order == MATCH_NEWEST || order == MATCH_OLDEST)
+	if (unranked)
 		st = xc_enquire_set_boolean(*e, xe);
 	else
 		st = xc_enquire_set_bm25(*e, &weights, xe);
@@ -262,7 +262,8 @@ match_once(struct reader *r, const struct node *node, enum match_order order,
 	enum xc_status st;
 
 	memset(page, 0, sizeof(*page));
-	st = prepare(r, node, order, &e, xe);
+	st = prepare(r, node, order, n == 0 || order == MATCH_NEWEST ||
+	    order == MATCH_OLDEST, &e, xe);
 	if (st == XC_OK)
 		st = xc_enquire_search(e, (uint32_t)first, (uint32_t)n,
 		    (uint32_t)check, NULL, NULL, &m, xe);

@@ -125,7 +125,8 @@ enum match_order {
 };
 
 /*
- * The matches from `first` on, at most n, counting exactly up to `check`.
+ * The matches from `first` on, at most n, counting exactly up to `check`;
+ * with n 0 they are only counted.
  * STALE: the index moved away twice while we read.  Clear the page with
  * match_page_clear.
  */

@@ -99,14 +99,19 @@ static void
 add_word(struct analyzer *an, const struct word *w, size_t offset)
 {
 	const char *s = an->norm.text.s + offset;
-	const char *base = w->base_len > 0 ? w->base : s + w->start;
-	size_t len = w->base_len > 0 ? w->base_len : w->end - w->start;
 	char folded[SPELLING_MAX];
+	const char *base;
 	struct item it;
+	size_t len;
 
 	if (w->class == MORPH_FUNCTION) {
 		item_gap(an, offset + w->start, offset + w->end);
 		return;
+	}
+	base = morph_base(w, &len);
+	if (len == 0) {
+		base = s + w->start;
+		len = w->end - w->start;
 	}
 	len = spelling_fold(an->shared->lexicon, base, len, folded);
 	it = item_make(an, TOKEN_WORD, folded, len, offset + w->start,
@@ -144,11 +149,15 @@ ja_piece(struct analyzer *an, size_t start, size_t end)
 	    &w);
 
 	for (size_t i = 0; i < n; i++) {
+		const char *reading;
+		size_t len;
+
 		add_word(an, &w[i], start);
 		if (!(an->channels & ANALYZE_READINGS))
 			continue;
-		if (w[i].reading_len > 0)
-			add_reading(an, w[i].reading, w[i].reading_len);
+		reading = morph_reading(&w[i], &len);
+		if (len > 0)
+			add_reading(an, reading, len);
 		else if (is_kana(an->norm.text.s + start + w[i].start,
 		    w[i].end - w[i].start))
 			add_reading(an, an->norm.text.s + start + w[i].start,

@@ -23,7 +23,7 @@ is_later(const struct timespec *a, const struct timespec *b)
 	    a->tv_nsec > b->tv_nsec;
 }
 
-/* Are the lists what the image was made from, and not newer? */
+/* Are the files what the image was made from, and not newer? */
 static bool
 is_fresh(const struct image *im, const struct timespec *made,
     const char *dir)
@@ -31,12 +31,12 @@ is_fresh(const struct image *im, const struct timespec *made,
 	char path[4096];
 	struct stat sb;
 
-	for (int i = 0; i < LISTS; i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, lexicon_lists[i]);
+	for (int i = 0; i < LEXICON_FILES; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, lexicon_files[i]);
 		if (stat(path, &sb) != 0) {
-			if (im->list_bytes[i] != 0)
+			if (im->file_bytes[i] != 0)
 				return false;
-		} else if (sb.st_size != im->list_bytes[i] ||
+		} else if (sb.st_size != im->file_bytes[i] ||
 		    is_later(&sb.st_mtim, made)) {
 			return false;
 		}

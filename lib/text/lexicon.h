@@ -23,7 +23,7 @@ struct entity {
 };
 
 /*
- * The lists of a folder: lexicon.bin there is mapped, unless a list is newer
+ * The lists of a folder: lexicon.bin there is mapped, unless a file is newer
  * or has another size; then, and without it, the lists are read.  A missing
  * list is an empty one; a malformed row is BAD_INPUT with file and line.
  */
@@ -33,7 +33,10 @@ void lexicon_free(struct lexicon *);
 /* Read the lists of a folder and write them as lexicon.bin is. */
 enum status lexicon_pack(const char *dir, const char *path, struct error *)
     MUST_USE;
-/* One word that changes whenever a list does; part of the fingerprint. */
+/*
+ * One word that changes whenever a list or the user dictionary beside them
+ * does; part of the fingerprint.
+ */
 const char *lexicon_hash(const struct lexicon *);
 
 /* The usual form of a kanji (國 -> 国), or the same. */

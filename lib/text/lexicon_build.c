@@ -17,7 +17,7 @@
 #include "text/normalize.h"
 #include "text/utf8.h"
 
-#define LEXICON_FILE_MAX (16u << 20)	/* bytes of one list */
+#define LEXICON_FILE_MAX (256u << 20)	/* bytes of one list */
 #define KEY_MAX 4096u			/* bytes of a key */
 
 struct builder {
@@ -184,18 +184,20 @@ row_entity(struct builder *b, const struct row *r, struct error *err)
 	return STATUS_OK;
 }
 
-const char *const lexicon_lists[LISTS] = { "variants.tsv",
-	"stopwords.tsv", "synonyms.tsv", "names.tsv", "entities.tsv" };
+const char *const lexicon_files[LEXICON_FILES] = { "variants.tsv",
+	"stopwords.tsv", "synonyms.tsv", "names.tsv", "entities.tsv",
+	"user.dic" };
 
 static const struct list {
 	size_t least;		/* columns a row must have */
-	row_fn *row;
-} lists[LISTS] = {
+	row_fn *row;		/* NULL = MeCab reads this file */
+} lists[LEXICON_FILES] = {
 	{ 3, row_variant },
 	{ 2, row_stop },
 	{ 2, row_synonym },
 	{ 1, row_name },
 	{ 5, row_entity },
+	{ 0, NULL },
 };
 
 static enum status
@@ -231,7 +233,7 @@ read_list(struct builder *b, const char *dir, int n, struct error *err)
 	enum status st;
 	size_t len;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, lexicon_lists[n]);
+	snprintf(path, sizeof(path), "%s/%s", dir, lexicon_files[n]);
 	st = file_read(path, LEXICON_FILE_MAX, &text, &len, err);
 	if (st == STATUS_NOT_FOUND)
 		return STATUS_OK;
@@ -239,8 +241,9 @@ read_list(struct builder *b, const char *dir, int n, struct error *err)
 		return st;
 	b->crc = crc32(b->crc, (const Bytef *)text, (uInt)len);
 	b->bytes += len;
-	b->head.list_bytes[n] = (uint32_t)len;
-	st = read_rows(b, &lists[n], path, text, err);
+	b->head.file_bytes[n] = (uint32_t)len;
+	if (lists[n].row != NULL)
+		st = read_rows(b, &lists[n], path, text, err);
 	free(text);
 	return st;
 }
@@ -313,7 +316,7 @@ image_build(struct image **image, const char *dir, struct error *err)
 	strbuf_init(&b->key, KEY_MAX);
 	strbuf_init(&b->pool, UINT32_MAX / 2);
 	strbuf_addch(&b->pool, '\0');	/* nothing is at 0 */
-	for (int i = 0; i < LISTS && st == STATUS_OK; i++)
+	for (int i = 0; i < LEXICON_FILES && st == STATUS_OK; i++)
 		st = read_list(b, dir, i, err);
 	*image = st == STATUS_OK ? finish(b) : NULL;
 	normalized_clear(&b->norm);

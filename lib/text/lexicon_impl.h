@@ -9,7 +9,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/status.h"
 #include "text/lexicon.h"
@@ -18,9 +17,10 @@
 #define IMAGE_MAGIC "ainewsL1"		/* changes with the layout */
 #define CHAR_FIRST 0x4e00u		/* the blocks variants live in: */
 #define CHAR_LAST 0xfaffu		/* with U+FA11, of 山﨑 */
-#define LISTS 5
+/* What is in it or, the user dictionary of MeCab, only in its hash. */
+#define LEXICON_FILES 6
 
-extern const char *const lexicon_lists[LISTS];
+extern const char *const lexicon_files[LEXICON_FILES];
 
 /* What a key is of; written before it.  The stop words are three kinds. */
 enum key_kind {
@@ -59,7 +59,7 @@ struct entity_data {
 struct image {
 	char magic[8];
 	uint32_t bytes;			/* of the whole */
-	uint32_t list_bytes[LISTS];	/* of the texts it was made from */
+	uint32_t file_bytes[LEXICON_FILES];	/* that it was made from */
 	uint32_t name_max, entity_max;
 	uint32_t nslots;		/* a power of two */
 	uint32_t nentities, entities;	/* struct entity_data in the pool */

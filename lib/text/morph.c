@@ -1,17 +1,15 @@
 #include "text/morph.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <mecab.h>
-#include <zlib.h>
 
 #include "base/alloc.h"
 #include "base/array.h"
-#include "base/file.h"
 
-#define USERDIC_MAX (256u << 20)	/* bytes */
 #define COMPOUND_MAX 96u		/* bytes of a compound that is cut up:
 					   32 kana or kanji */
 
@@ -24,48 +22,52 @@ struct morph {
 	mecab_t *tagger;
 	mecab_lattice_t *lattice;
 	const char *text;	/* what the lattice is about */
+	struct context *contexts;	/* by left context id */
 	ARRAY(struct word) words;
 	ARRAY(struct word_part) parts;
 };
 
-/* What a word is, by the beginning of IPADIC's feature; first hit counts. */
-static const struct {
+/* What words are, by the beginning of IPADIC's feature; first hit counts. */
+struct kind {
 	const char *feature;
 	enum morph_class class;
-	bool noun, proper, place;
-} classes[] = {
-	{ "名詞,数,", MORPH_NUMBER, false, false, false },
-	{ "名詞,非自立,", MORPH_FUNCTION, false, false, false },
-	{ "名詞,代名詞,", MORPH_CONTENT, false, false, false },
-	{ "名詞,固有名詞,地域,", MORPH_CONTENT, true, true, true },
-	{ "名詞,固有名詞,", MORPH_CONTENT, true, true, false },
-	{ "名詞,", MORPH_CONTENT, true, false, false },
-	{ "動詞,自立,", MORPH_CONTENT, false, false, false },
-	{ "形容詞,自立,", MORPH_CONTENT, false, false, false },
-	{ "副詞,", MORPH_CONTENT, false, false, false },
-	{ "接頭詞,", MORPH_CONTENT, true, false, false },
-	{ "連体詞,", MORPH_CONTENT, false, false, false },
+	bool noun;		/* of a compound */
+	bool proper, place;
+	bool piece;		/* a word that a compound may be cut into, */
+	bool prefix, suffix;	/* or what a single kanji in it can be */
+};
+
+static const struct kind kinds[] = {
+	{ "名詞,数,", .class = MORPH_NUMBER },
+	{ "名詞,非自立,", .class = MORPH_FUNCTION, .piece = true },
+	{ "名詞,代名詞,", .piece = true },
+	{ "名詞,固有名詞,地域,", .noun = true, .proper = true,
+	    .place = true, .piece = true },
+	{ "名詞,固有名詞,", .noun = true, .proper = true, .piece = true },
+	{ "名詞,接尾,", .noun = true, .piece = true, .suffix = true },
+	{ "名詞,", .noun = true, .piece = true },
+	{ "動詞,自立,", .class = MORPH_CONTENT },
+	{ "形容詞,自立,", .class = MORPH_CONTENT },
+	{ "副詞,", .class = MORPH_CONTENT },
+	{ "接頭詞,", .noun = true, .prefix = true },
+	{ "連体詞,", .class = MORPH_CONTENT },
+	{ "", .class = MORPH_FUNCTION },	/* all others */
+};
+#define KIND_OTHER (sizeof(kinds) / sizeof(kinds[0]) - 1)
+
+/*
+ * All words of one left context are of one kind, so one feature tells it for
+ * all: those of every node of a lattice lie on as many pages of a large file.
+ */
+struct context {
+	bool met;
+	uint8_t kind;
 };
 
 enum {
 	FEATURE_BASE = 6,	/* columns of an IPADIC feature, from 0 */
 	FEATURE_READING = 7,
 };
-
-static enum status
-hash_userdic(const char *path, char *out, size_t size, struct error *err)
-{
-	struct file_map map;
-	enum status st;
-
-	st = file_map(&map, path, USERDIC_MAX, err);
-	if (st != STATUS_OK)
-		return st;
-	snprintf(out, size, "%08lx-%zu",
-	    crc32(0, map.bytes, (uInt)map.len), map.len);
-	file_unmap(&map);
-	return STATUS_OK;
-}
 
 enum status
 morph_model_open(struct morph_model **out, const char *dicdir,
@@ -76,15 +78,8 @@ morph_model_open(struct morph_model **out, const char *dicdir,
 	    "-u", (char *)userdic };
 	const mecab_dictionary_info_t *info;
 	struct morph_model *m;
-	char user[64] = "none";
 	const char *base;
-	enum status st;
 
-	if (userdic != NULL) {
-		st = hash_userdic(userdic, user, sizeof(user), err);
-		if (st != STATUS_OK)
-			return st;
-	}
 	m = xcalloc(1, sizeof(*m));
 	m->model = mecab_model_new(userdic == NULL ? 5 : 7, argv);
 	if (m->model == NULL) {
@@ -95,8 +90,8 @@ morph_model_open(struct morph_model **out, const char *dicdir,
 	info = mecab_model_dictionary_info(m->model);
 	base = strrchr(dicdir, '/');
 	base = base == NULL || base[1] == '\0' ? dicdir : base + 1;
-	snprintf(m->name, sizeof(m->name), "%s %u %s user=%s", base,
-	    info->size, info->charset, user);
+	snprintf(m->name, sizeof(m->name), "%s %u %s", base, info->size,
+	    info->charset);
 	*out = m;
 	return STATUS_OK;
 }
@@ -121,6 +116,8 @@ morph_new(const struct morph_model *model)
 {
 	struct morph *m = xcalloc(1, sizeof(*m));
 
+	m->contexts = xcalloc(UINT16_MAX + 1, sizeof(*m->contexts));
+
 	m->tagger = mecab_model_new_tagger(model->model);
 	m->lattice = mecab_model_new_lattice(model->model);
 	return m;
@@ -135,6 +132,7 @@ morph_free(struct morph *m)
 	mecab_destroy(m->tagger);
 	array_free(&m->words);
 	array_free(&m->parts);
+	free(m->contexts);
 	free(m);
 }
 
@@ -158,22 +156,18 @@ column(const char *feature, int n, size_t *len)
 	return p;
 }
 
-static void
-classify(struct word *w, const mecab_node_t *node)
+static const struct context *
+context_of(struct morph *m, const mecab_node_t *node)
 {
-	w->known = node->stat == MECAB_NOR_NODE;
-	w->class = w->known ? MORPH_FUNCTION : MORPH_CONTENT;
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
-		if (strncmp(node->feature, classes[i].feature,
-		    strlen(classes[i].feature)) != 0)
-			continue;
-		w->class = classes[i].class;
-		w->noun = classes[i].noun;
-		w->proper = classes[i].proper && w->known;
-		w->whole = classes[i].place && w->known &&
-		    w->end - w->start == 9;
-		return;
-	}
+	struct context *c = &m->contexts[node->lcAttr];
+
+	if (c->met)
+		return c;
+	while (strncmp(node->feature, kinds[c->kind].feature,
+	    strlen(kinds[c->kind].feature)) != 0)
+		c->kind++;
+	c->met = true;
+	return c;
 }
 
 size_t
@@ -190,20 +184,35 @@ morph_cut(struct morph *m, const char *text, size_t len,
 		node = mecab_lattice_get_bos_node(m->lattice);
 		for (node = node->next; node != NULL &&
 		    node->stat != MECAB_EOS_NODE; node = node->next) {
-			struct word w = { 0 };
+			const struct context *c = context_of(m, node);
+			const struct kind *kind = &kinds[c->kind];
+			struct word w = { .feature = node->feature };
 
 			w.start = (size_t)(node->surface - text);
 			w.end = w.start + node->length;
-			classify(&w, node);
-			w.base = column(node->feature, FEATURE_BASE,
-			    &w.base_len);
-			w.reading = column(node->feature, FEATURE_READING,
-			    &w.reading_len);
+			w.known = node->stat == MECAB_NOR_NODE;
+			w.class = c->kind == KIND_OTHER && !w.known ?
+			    MORPH_CONTENT : kind->class;
+			w.noun = kind->noun;
+			w.proper = kind->proper && w.known;
+			w.whole = kind->place && w.known && node->length == 9;
 			array_push(&m->words, w);
 		}
 	}
 	*words = m->words.v;
 	return m->words.n;
+}
+
+const char *
+morph_base(const struct word *w, size_t *len)
+{
+	return column(w->feature, FEATURE_BASE, len);
+}
+
+const char *
+morph_reading(const struct word *w, size_t *len)
+{
+	return column(w->feature, FEATURE_READING, len);
 }
 
 /* A dictionary node that may stand in a cut of the compound [from, to). */
@@ -220,9 +229,10 @@ struct piece {
  * dictionary knows can be the rest of a compound from four letters on.
  */
 static bool
-usable(const mecab_node_t *n, size_t start, size_t end, size_t from,
-    struct piece *p)
+usable(struct morph *m, const mecab_node_t *n, size_t start, size_t end,
+    size_t from, struct piece *p)
 {
+	const struct kind *kind = &kinds[context_of(m, n)->kind];
 	bool kana = (unsigned char)n->surface[0] == 0xe3;
 
 	p->start = start;
@@ -234,11 +244,9 @@ usable(const mecab_node_t *n, size_t start, size_t end, size_t from,
 	if (n->stat != MECAB_NOR_NODE)
 		return false;
 	if (end - start >= 6)
-		return p->word && strncmp(n->feature, "名詞,", 7) == 0 &&
-		    strncmp(n->feature, "名詞,数,", 11) != 0;
-	return !kana && (strncmp(n->feature, "名詞,接尾,", 14) == 0 ?
-	    start > from : strncmp(n->feature, "接頭詞,", 10) == 0 &&
-	    start == from);
+		return p->word && kind->piece;
+	return !kana && ((kind->suffix && start > from) ||
+	    (kind->prefix && start == from));
 }
 
 /* Does the piece begin or end inside a name that must stay whole? */
@@ -289,7 +297,7 @@ cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
 			struct piece p;
 
 			if (end > to || (size_t)(n->surface - m->text) != at ||
-			    !usable(n, at, end, from, &p))
+			    !usable(m, n, at, end, from, &p))
 				continue;
 			/* Of unknown katakana only a first or a second of
 			   two: ファイル|ディスクリプター. */

@@ -27,10 +27,7 @@ struct word {
 	bool noun;		/* can be part of a compound */
 	bool proper;		/* a proper name */
 	bool whole;		/* a place of three kanji: 和歌山 is no 和歌 */
-	const char *base;	/* base form, base_len bytes; 0 = surface */
-	size_t base_len;
-	const char *reading;	/* katakana; 0 bytes when unknown */
-	size_t reading_len;
+	const char *feature;	/* of MeCab; see below */
 };
 
 /* A dictionary word inside a compound that the best cut does not show. */
@@ -46,7 +43,7 @@ struct word_part {
 enum status morph_model_open(struct morph_model **, const char *dicdir,
     const char *userdic, struct error *) MUST_USE;
 void morph_model_free(struct morph_model *);
-/* "ipadic-utf8 392126 utf8 user=1f3c-812"; part of the fingerprint. */
+/* "ipadic-utf8 392126 utf8"; part of the fingerprint. */
 const char *morph_model_name(const struct morph_model *);
 
 struct morph *morph_new(const struct morph_model *);
@@ -58,6 +55,12 @@ void morph_free(struct morph *);
  */
 size_t morph_cut(struct morph *, const char *text, size_t len,
     const struct word **words);
+/*
+ * Base form of a word and its reading in katakana, of 0 bytes when unknown.
+ * Lent as the word is.
+ */
+const char *morph_base(const struct word *, size_t *len);
+const char *morph_reading(const struct word *, size_t *len);
 #define MORPH_MAX 8192u
 
 /* The parts of the compounds of the text just cut; lent likewise. */

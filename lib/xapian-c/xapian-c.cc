@@ -29,6 +29,10 @@ struct xc_document {
 	Xapian::Document doc;
 };
 
+struct xc_stem {
+	Xapian::Stem stem;
+};
+
 struct xc_query {
 	Xapian::Query q;
 };
@@ -1447,6 +1451,27 @@ xc_mset_term(const xc_mset *mset, const char *term, size_t len, uint32_t *freq,
 }
 
 /* ---- files ---- */
+
+xc_status
+xc_stem_new(const char *language, xc_stem **stem, xc_error *err)
+{
+	return guard(err, [&] {
+		*stem = new xc_stem{Xapian::Stem(language)};
+	});
+}
+
+void
+xc_stem_free(xc_stem *stem)
+{
+	delete stem;
+}
+
+xc_status
+xc_stem_word(const xc_stem *stem, const char *word, size_t len, xc_buf *out,
+    xc_error *err)
+{
+	return guard(err, [&] { put(out, stem->stem(bytes(word, len))); });
+}
 
 xc_status
 xc_compact(const char *const *sources, size_t n, const char *dest,

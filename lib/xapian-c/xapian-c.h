@@ -4,7 +4,7 @@
  * Any C (or C++) program may use this; it depends on nothing but libxapian
  * and the C++ run time.  It never prints, never exits, keeps no state
  * between calls that a caller could notice, and no exception leaves it.
- * The query parser, the term generator, stemmers, spelling and synonyms are
+ * The query parser, the term generator, spelling and synonyms are
  * deliberately absent: see xapian-c(3).
  *
  * Results.  Every function that can fail returns an enum xc_status, and only
@@ -101,6 +101,7 @@ struct xc_document;
 struct xc_enquire;
 struct xc_mset;
 struct xc_query;
+struct xc_stem;
 struct xc_writer;
 
 /*
@@ -660,6 +661,19 @@ enum xc_status xc_mset_fetch(const struct xc_mset *, struct xc_error *)
 enum xc_status xc_mset_term(const struct xc_mset *, const char *term,
     size_t len, uint32_t *freq, double *weight, struct xc_error *)
     XC_MUST_USE;
+
+/* ---- stems ---- */
+
+/*
+ * A stemmer of the Snowball family by its language, "english" or "en";
+ * XC_INVALID_ARGUMENT: there is none of that name.
+ */
+enum xc_status xc_stem_new(const char *language, struct xc_stem **,
+    struct xc_error *) XC_MUST_USE;
+void xc_stem_free(struct xc_stem *);
+/* The stem of a word, which should be in lower case. */
+enum xc_status xc_stem_word(const struct xc_stem *, const char *word,
+    size_t len, struct xc_buf *, struct xc_error *) XC_MUST_USE;
 
 /* ---- files ---- */
 
