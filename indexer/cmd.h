@@ -26,6 +26,7 @@ int cmd_export(struct cli *, int argc, char **argv);
 int cmd_fetch(struct cli *, int argc, char **argv);
 int cmd_glossary(struct cli *, int argc, char **argv);
 int cmd_prune(struct cli *, int argc, char **argv);
+int cmd_queries(struct cli *, int argc, char **argv);
 int cmd_rebuild(struct cli *, int argc, char **argv);
 int cmd_stats(struct cli *, int argc, char **argv);
 int cmd_update(struct cli *, int argc, char **argv);

@@ -392,6 +392,57 @@ find_tail(const struct capture *c, size_t from)
 	return tail;
 }
 
+/* May emphasis begin behind this byte, or end before it? */
+static bool
+is_edge(char c)
+{
+	return (c & 0x80) != 0 || c == '\0' ||
+	    strchr(" \n.,:;!?()[]\"'-", c) != NULL;
+}
+
+/*
+ * Where the stars that begin at `open` are closed in their line, or NULL.
+ * Of an operator or a pattern one star has a space or a letter beside it
+ * where there is none in emphasis.
+ */
+static const char *
+closing_stars(const char *text, const char *open, size_t stars)
+{
+	const char *s = open + stars, *end = s + strcspn(s, "\n");
+
+	if (s == end || *s == ' ' || (open > text && !is_edge(open[-1])))
+		return NULL;
+	s = memchr(s, '*', (size_t)(end - s));
+	if (s == NULL || strspn(s, "*") != stars || s[-1] == ' ' ||
+	    !is_edge(s[stars]))
+		return NULL;
+	return s;
+}
+
+/* The site shows *emphasis* of the original as it was typed. */
+static void
+drop_emphasis(struct strbuf *sb)
+{
+	const char *from = sb->s, *close = NULL;
+	size_t n = 0;
+
+	while (*from != '\0') {
+		size_t stars = strspn(from, "*");
+
+		if (stars > 0 && from == close) {
+			from += stars;
+			close = NULL;
+		} else if (stars > 0 && close == NULL && (close =
+		    closing_stars(sb->s, from, stars)) != NULL) {
+			from += stars;
+		} else {
+			for (size_t i = stars > 0 ? stars : 1; i > 0; i--)
+				sb->s[n++] = *from++;
+		}
+	}
+	strbuf_truncate(sb, n);
+}
+
 /* An original in Japanese has no English side to go to. */
 static void
 read_original(struct capture *c, size_t end)
@@ -402,6 +453,7 @@ read_original(struct capture *c, size_t end)
 	add_body(c, &c->en, end);
 	if (c->en.len == 0)
 		return;
+	drop_emphasis(&c->en);
 	if (!mostly_japanese(c->en.s, c->en.len)) {
 		c->a->original = ORIGINAL_EN;
 		return;

@@ -13,6 +13,7 @@ libindexer_a_SOURCES = \
 	%D%/cmd_export.c \
 	%D%/cmd_glossary.c \
 	%D%/cmd_fetch.c \
+	%D%/cmd_queries.c \
 	%D%/cmd_rebuild.c \
 	%D%/cmd_stats.c \
 	%D%/cmd_update.c \

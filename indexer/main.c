@@ -31,6 +31,7 @@ static const struct command {
 	{ "stats", cmd_stats, "count what is there" },
 	{ "export", cmd_export, "print every article as a line of JSON" },
 	{ "delete", cmd_delete, "take articles out, and keep them out" },
+	{ "queries", cmd_queries, "tell what people ask and do not find" },
 	{ "glossary", cmd_glossary, "learn which words are translations" },
 };
 

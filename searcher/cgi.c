@@ -258,12 +258,15 @@ serve(const struct conf *conf, const struct options *o, bool many, int socket,
 		msg_error("%s", err->text);
 	else
 		tell_missing(server.searcher);
+	if (querylog_open(&server.log, conf->query_log, err) != STATUS_OK)
+		msg_error("%s", err->text);
 	set_limits(many);
 	st = shut_in(&where, conf->sandbox_required, err);
 	if (st == STATUS_OK && many)
 		st = fastcgi_serve(&server, socket, &o->limits, err);
 	else if (st == STATUS_OK)
 		st = answer_one(&server, o->limits.seconds, err);
+	querylog_close(server.log);
 	searcher_close(server.searcher);
 	zone_close(zone);
 out:

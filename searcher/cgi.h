@@ -10,6 +10,7 @@
 #include "base/conf.h"
 #include "base/strbuf.h"
 #include "searcher/http.h"
+#include "searcher/querylog.h"
 #include "searcher/search.h"
 
 #define CGI_HEADERS_MAX 65536u	/* bytes in front of a body */
@@ -18,6 +19,7 @@ struct cgi_server {
 	const struct conf *conf;
 	const struct zone *zone;	/* of conf */
 	struct searcher *searcher;	/* NULL: could not be opened */
+	struct querylog *log;		/* NULL: none is kept */
 };
 
 /*

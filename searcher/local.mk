@@ -17,6 +17,7 @@ libsearcher_a_SOURCES = \
 	%D%/query.c %D%/query.h %D%/query_impl.h \
 	%D%/query_char.c %D%/query_field.c %D%/query_note.c \
 	%D%/query_scan.c %D%/query_text.c %D%/query_tree.c \
+	%D%/querylog.c %D%/querylog.h \
 	%D%/render.c %D%/render.h \
 	%D%/render_article.c %D%/render_atom.c %D%/render_html.c \
 	%D%/render_json.c %D%/render_lines.c %D%/render_text.c \

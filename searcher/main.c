@@ -12,6 +12,7 @@
 #include "searcher/batch.h"
 #include "searcher/http.h"
 #include "searcher/options.h"
+#include "searcher/querylog.h"
 #include "searcher/render.h"
 #include "searcher/search.h"
 #include "searcher/term.h"
@@ -55,15 +56,24 @@ ui_language(void)
 	return UI_EN;
 }
 
+/* One that knows no more than letters and line feeds. */
+static bool
+is_dumb(void)
+{
+	const char *term = getenv("TERM");
+
+	return term == NULL || strcmp(term, "dumb") == 0;
+}
+
 static bool
 want_style(enum color color)
 {
-	const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *none = getenv("NO_COLOR");
 
 	if (color != COLOR_AUTO)
 		return color == COLOR_ALWAYS;
 	return isatty(STDOUT_FILENO) && (none == NULL || none[0] == '\0') &&
-	    term != NULL && strcmp(term, "dumb") != 0;
+	    !is_dumb();
 }
 
 /* The query from a file: line feeds are spaces, like those of the shell. */
@@ -153,7 +163,7 @@ settle(struct run *run, struct error *err)
 	r->base_url = run->conf->base_url;
 	r->facets_only = o->facets && (run->renderer == &render_text ||
 	    run->renderer == &render_tsv);
-	run->pager = terminal && !o->no_pager && !o->cli.quiet && !o->count &&
+	run->pager = terminal && !is_dumb() && !o->no_pager && !o->cli.quiet && !o->count &&
 	    (run->renderer == &render_text || o->show != NULL ||
 	    o->analyze != NULL);
 	return STATUS_OK;
@@ -260,6 +270,19 @@ more_pages(struct run *run, struct render *r, size_t next, struct error *err)
 	return STATUS_OK;
 }
 
+/* Whoever searches may not be allowed to write there. */
+static void
+note_query(const struct run *run, const struct result *res)
+{
+	struct querylog *log;
+	struct error err;
+
+	if (querylog_open(&log, run->conf->query_log, &err) != STATUS_OK)
+		msg_info("%s", err.text);
+	querylog_add(log, "cli", &run->opt.req, res);
+	querylog_close(log);
+}
+
 static enum status
 answer(struct run *run, int *code, struct error *err)
 {
@@ -276,6 +299,7 @@ answer(struct run *run, int *code, struct error *err)
 	if (st != STATUS_OK)
 		return st;
 	*code = res->total > 0 ? EXIT_HITS : EXIT_NO_HITS;
+	note_query(run, res);
 	say_how(run, res);
 	if (run->opt.cli.quiet)
 		goto out;

@@ -4,6 +4,8 @@
  */
 #include "searcher/render.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "searcher/term.h"
@@ -13,6 +15,7 @@
 #define INDENT_TITLE 6u		/* columns: "   ja " */
 #define TAGS_MAX 4096u		/* bytes of a tag list on screen */
 #define WIDTH_MIN 20u		/* columns a text keeps on any terminal */
+#define SOURCE_MIN 6u		/* columns below which a name says nothing */
 
 static const char *
 say(const struct render *r, enum word w)
@@ -20,27 +23,63 @@ say(const struct render *r, enum word w)
 	return word(r->opt->ui, w);
 }
 
-/* As many tags as fit, at least one; "…" stands for the others. */
+/* As many tags as fit; "…" stands for the others. */
 static void
 tag_list(struct strbuf *out, const struct hit *h, size_t columns)
 {
 	struct strbuf sb;
-	size_t used = 0;
+	size_t used = 0, last = h->ntags;
 
 	strbuf_init(&sb, TAGS_MAX);
 	for (size_t i = 0; i < h->ntags; i++) {
 		strbuf_reset(&sb);
 		term_text(&sb, h->tags[i], strlen(h->tags[i]));
-		used += utf8_columns(sb.s, sb.len) + 2;
-		if (i > 0)
-			strbuf_addstr(out, ", ");
-		if (i > 0 && columns > 0 && used + 3 > columns) {
+		used += utf8_columns(sb.s, sb.len) + (i > 0 ? 2 : 0);
+		/* Behind all but the last one there is room for more. */
+		if (used + (i + 1 < last ? 3 : 0) > columns)
+			last = i;
+		if (i == 0 && last == 0)
+			break;
+		strbuf_addstr(out, i == 0 ? "  [" : ", ");
+		if (i == last) {
 			strbuf_addstr(out, "…");
 			break;
 		}
 		strbuf_add(out, sb.s, sb.len);
 	}
+	if (last > 0)
+		strbuf_addch(out, ']');
 	strbuf_clear(&sb);
+}
+
+/* The publisher's name, cut to so many columns; nothing where few are. */
+static void
+source_name(struct strbuf *out, const char *source, size_t columns)
+{
+	struct strbuf sb;
+	size_t len;
+
+	strbuf_init(&sb, RENDER_MAX);
+	term_text(&sb, source, strlen(source));
+	len = sb.len;
+	if (utf8_columns(sb.s, sb.len) > columns)
+		len = columns < SOURCE_MIN ? 0 :
+		    utf8_fit(sb.s, sb.len, columns - 1);
+	if (len > 0)
+		strbuf_addstr(out, "  ");
+	strbuf_add(out, sb.s, len);
+	if (len > 0 && len < sb.len)
+		strbuf_addstr(out, "…");
+	strbuf_clear(&sb);
+}
+
+/* Columns that are left of a width, 0 standing for any. */
+static size_t
+left_of(size_t width, size_t used)
+{
+	if (width == 0)
+		return SIZE_MAX;
+	return width > used ? width - used : 0;
 }
 
 static void
@@ -49,6 +88,7 @@ first_line(struct render *r, const struct hit *h)
 	struct strbuf left, right;
 	int importance = render_importance(h->scores, h->nscores);
 	size_t used, width = r->opt->width;
+	char stars[16] = "";
 
 	strbuf_init(&left, RENDER_MAX);
 	strbuf_init(&right, RENDER_MAX);
@@ -57,26 +97,24 @@ first_line(struct render *r, const struct hit *h)
 		strbuf_addstr(&left, "  ");
 		render_day(&left, h->date);
 	}
-	if (h->source != NULL) {
-		strbuf_addstr(&left, "  ");
-		term_text(&left, h->source, strlen(h->source));
-	}
 	if (importance > 0)
-		strbuf_addf(&left, "  ★%d", importance);
+		snprintf(stars, sizeof(stars), "  ★%d", importance);
 	strbuf_addstr(&right, "  id:");
 	term_text(&right, h->id, strlen(h->id));
 	if (h->story_size > 1)
 		strbuf_addf(&right, "  (+%zu %s)", h->story_size - 1,
 		    say(r, W_SAME_STORY));
+	/* The id, to be copied, is never cut; what there is less need of is. */
+	used = utf8_columns(stars, strlen(stars)) +
+	    utf8_columns(right.s, right.len);
+	if (h->source != NULL)
+		source_name(&left, h->source, left_of(width, used + 2 +
+		    utf8_columns(left.s, left.len)));
+	strbuf_addstr(&left, stars);
 	used = utf8_columns(left.s, left.len) +
-	    utf8_columns(right.s, right.len) + 4;
+	    utf8_columns(right.s, right.len);
+	tag_list(&left, h, left_of(width, used + 4));
 	strbuf_add(r->out, left.s, left.len);
-	if (h->ntags > 0) {
-		strbuf_addstr(r->out, "  [");
-		tag_list(r->out, h, width == 0 ? 0 :
-		    width > used ? width - used : 1);
-		strbuf_addch(r->out, ']');
-	}
 	strbuf_add(r->out, right.s, right.len);
 	strbuf_addch(r->out, '\n');
 	strbuf_clear(&left);

@@ -202,6 +202,9 @@ give_results(struct answer *a, const struct renderer *renderer)
 		return;
 	}
 	a->seconds = res->seconds;
+	/* A feed reader asks day and night, a browser with every letter. */
+	if (renderer == &render_html || renderer == &render_json)
+		querylog_add(a->server->log, "web", req, res);
 	if (renderer != NULL)
 		render_all(renderer, &a->opt, res, &a->body);
 	else

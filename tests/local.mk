@@ -28,6 +28,7 @@ unit_tests += %D%/unit/test_array
 unit_tests += %D%/unit/test_learn
 nodist_EXTRA_tests_unit_test_learn_SOURCES = dummy.cc
 shell_tests += %D%/cli/500-glossary.t
+shell_tests += %D%/cli/510-query-log.t
 
 include tests/query/local.mk
 

@@ -50,9 +50,24 @@ parse(int key, char *arg, struct argp_state *state)
 
 const struct argp cli_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
 
+static bool stdout_closed;
+
+/* For what ends the program by itself: argp prints help and calls exit. */
+static void
+check_stdout(void)
+{
+	struct error err;
+
+	if (stdout_closed || cli_close_stdout(&err) == STATUS_OK)
+		return;
+	msg_error("%s", err.text);
+	_exit(EXIT_TROUBLE);
+}
+
 void
 cli_begin(const char *program)
 {
+	(void)atexit(check_stdout);
 	msg_program(program);
 	argp_err_exit_status = EXIT_TROUBLE;
 	/* `| head` ends us quietly, even where a parent ignores it. */
@@ -87,6 +102,7 @@ cli_close_stdout(struct error *err)
 	bool failed = ferror(stdout) != 0;
 	int why = 0;
 
+	stdout_closed = true;
 	if (fflush(stdout) != 0) {
 		failed = true;
 		why = errno;

@@ -155,6 +155,14 @@ set_spool(struct conf *c, const struct place *at, const char *value,
 	return set_once(&c->spool, resolve(at, value), at, "spool", err);
 }
 
+static enum status
+set_query_log(struct conf *c, const struct place *at, const char *value,
+    struct error *err)
+{
+	return set_once(&c->query_log, resolve(at, value), at, "query_log",
+	    err);
+}
+
 /* What an address is, is for those to know who use it. */
 static enum status
 set_fetch_allow(struct conf *c, const struct place *at, const char *value,
@@ -226,6 +234,7 @@ static const struct {
 	{ "source", set_source },
 	{ "feeds", set_feeds },
 	{ "spool", set_spool },
+	{ "query_log", set_query_log },
 	{ "fetch_allow", set_fetch_allow },
 };
 
@@ -368,6 +377,7 @@ conf_free(struct conf *c)
 	free(c->base_url);
 	free(c->feeds);
 	free(c->spool);
+	free(c->query_log);
 	for (size_t i = 0; i < c->nsources; i++) {
 		free(c->sources[i].name);
 		free(c->sources[i].path);

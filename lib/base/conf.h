@@ -31,6 +31,7 @@ struct conf {
 	char *base_url;		/* base_url = https://host/search */
 	char *feeds;		/* feeds = FILE, what `fetch` asks */
 	char *spool;		/* spool = DIR, where it keeps it */
+	char *query_log;	/* query_log = FILE, NULL = none */
 	char **allowed;		/* fetch_allow = ADDRESS, repeatable */
 	size_t nallowed;
 	struct conf_source *sources;	/* source = NAME PATH, repeatable */

@@ -98,6 +98,9 @@ if [ -c /dev/full ]; then
 	"$fake" many >/dev/full 2>"$tmp/err"
 	is "$?" 2 'a full disk is trouble'
 	like "$(cat "$tmp/err")" 'standard output: ' 'and is named'
+	"$fake" --help >/dev/full 2>"$tmp/err"
+	is "$?" 2 'for the help, too'
+	like "$(cat "$tmp/err")" 'standard output: ' 'which says so'
 else
 	skip 'tests with a program that is missing' 'no /dev/full'
 fi
@@ -118,6 +121,18 @@ if command -v script >/dev/null; then
 	unlike "$(cat "$tmp/out")" "$(printf '\033\\[')" 'NO_COLOR is obeyed'
 	terminal "AINEWS_PAGER='sed s/^/paged:/' $fake many" >"$tmp/out"
 	like "$(cat "$tmp/out")" '^paged:1 ' 'a pager'
+	terminal "TERM=dumb PAGER='sed s/^/paged:/' $fake many" >"$tmp/out"
+	like "$(cat "$tmp/out")" '^1 ' 'none on a dumb terminal'
+	unlike "$(cat "$tmp/out")" "$(printf '\033')" 'and no colour'
+	is "$(python3 -c '
+import sys, unicodedata
+for line in open(sys.argv[1]):
+    line = line.rstrip("\n")
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in line)
+    if wide > 40 and "id:20260314-017" not in line:
+        print(wide, line)' "$tmp/out")" '' \
+		'no line is wider than the terminal, if the id is not'
 	terminal "PAGER='sed s/^/paged:/' $fake -c many" >"$tmp/out"
 	is "$(cat "$tmp/out")" 3 'none for a number'
 else

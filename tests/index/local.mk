@@ -4,10 +4,19 @@ shell_tests += tests/cli/200-update.t
 shell_tests += tests/cli/210-pairs.t
 shell_tests += tests/cli/220-export.t
 EXTRA_DIST += %D%/lib.sh
+
+# Hundreds of kill -9, which take a while: `make check-kill KILLS=1000'.
+KILLS = 200
+check-kill: all
+	$(AM_TESTS_ENVIRONMENT) python3 '$(srcdir)/%D%/kill.py' \
+		'$(abs_top_builddir)/ainews-index' $(KILLS)
+.PHONY: check-kill
+EXTRA_DIST += %D%/kill.py
 shell_tests += tests/cli/230-interrupts.t
 shell_tests += tests/cli/240-hostile-update.t
 shell_tests += tests/cli/250-rebuild.t
 shell_tests += tests/cli/260-faults.t
+shell_tests += tests/cli/270-readers.t
 shell_tests += tests/cli/460-shards.t
 EXTRA_DIST += %D%/proxy.py
 

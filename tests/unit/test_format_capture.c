@@ -209,6 +209,25 @@ START_TEST(test_furniture)
 }
 END_TEST
 
+/* What the original shows as *slanted*; other stars are text. */
+START_TEST(test_emphasis)
+{
+	struct parsed p;
+
+	parse_text(&p, "a.txt", PLAIN_HEAD POINTS ANALYSIS "本文。\n"
+	    "原文を表示\n*Summary: A memo, three weeks before.*\n"
+	    "By lines *outside the US* even “*improper techniques*” and "
+	    "**bold**.\nBut 2 * 3 * 4, a*b*c, f(*args, **kw), *.txt and "
+	    "*one\nthat* ends elsewhere.\n" TAIL);
+	ck_assert_str_eq(p.v[0]->side[SIDE_EN].body,
+	    "Summary: A memo, three weeks before.\n"
+	    "By lines outside the US even “improper techniques” and "
+	    "bold.\nBut 2 * 3 * 4, a*b*c, f(*args, **kw), *.txt and "
+	    "*one\nthat* ends elsewhere.");
+	parsed_free(&p);
+}
+END_TEST
+
 /* A related list in another shape may be text, so it stays. */
 START_TEST(test_unknown_tail)
 {
@@ -237,4 +256,5 @@ START_TEST(test_japanese_original)
 END_TEST
 
 UNIT_MAIN("format_capture", test_plain, test_disorder, test_page,
-    test_furniture, test_unknown_tail, test_japanese_original)
+    test_furniture, test_emphasis, test_unknown_tail,
+    test_japanese_original)

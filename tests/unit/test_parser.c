@@ -2,6 +2,8 @@
  * Files that end, hold up or bloat the process that reads them, and what
  * that process may still do.  Each file's text says how it behaves.
  */
+#include "config.h"
+
 #include "indexer/parser.h"
 
 #include <errno.h>
