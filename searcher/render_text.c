@@ -104,12 +104,12 @@ first_line(struct render *r, const struct hit *h)
 	if (h->story_size > 1)
 		strbuf_addf(&right, "  (+%zu %s)", h->story_size - 1,
 		    say(r, W_SAME_STORY));
-	/* The id, to be copied, is never cut; what there is less need of is. */
+	/* The id, which gets copied, is never cut; the rest gives way. */
 	used = utf8_columns(stars, strlen(stars)) +
 	    utf8_columns(right.s, right.len);
 	if (h->source != NULL)
-		source_name(&left, h->source, left_of(width, used + 2 +
-		    utf8_columns(left.s, left.len)));
+		source_name(&left, h->source, left_of(width, used +
+		    utf8_columns(left.s, left.len) + 2));
 	strbuf_addstr(&left, stars);
 	used = utf8_columns(left.s, left.len) +
 	    utf8_columns(right.s, right.len);
