@@ -164,7 +164,8 @@ settle(struct run *run, struct error *err)
 	r->facets_only = o->facets && (run->renderer == &render_text ||
 	    run->renderer == &render_tsv);
 	run->pager = terminal && !is_dumb() && !o->no_pager &&
-	    !o->cli.quiet && !o->count && (run->renderer == &render_text || o->show != NULL ||
+	    !o->cli.quiet && !o->count &&
+	    (run->renderer == &render_text || o->show != NULL ||
 	    o->analyze != NULL);
 	return STATUS_OK;
 }
