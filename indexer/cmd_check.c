@@ -89,7 +89,7 @@ check(struct reader *r, const struct conf *conf, const char *dir, void *ctx)
 	if (st != STATUS_OK) {
 		int rc = cmd_fail(&t.err);
 
-		/* Xapian checks only what it may write to. */
+		/* Where nothing can be written, nothing can be repaired. */
 		if (rc == EXIT_TROUBLE && access(dir, W_OK) == 0)
 			say_way_out();
 		return rc;

@@ -35,6 +35,7 @@ libainews_a_SOURCES = \
 	%D%/index/schema.h \
 	%D%/index/shards.c %D%/index/shards.h \
 	%D%/index/term.c %D%/index/term.h \
+	%D%/index/walk.c %D%/index/walk.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \
 	%D%/text/analyzer_ja.c %D%/text/analyzer_latin.c \
 	%D%/index/writer.c %D%/index/writer.h %D%/index/writer_impl.h \

@@ -182,7 +182,8 @@ enum status reader_meta(struct reader *, const char *key, char **value,
 /*
  * Read everything once: Xapian's own check, and every record.  Damage is
  * CORRUPT with the first finding; `report` gets a line for each.  For
- * folders only.
+ * folders only.  Where the tables may not be written, as Xapian's check
+ * needs it, they are read instead as searches read them.
  */
 enum status reader_check(struct reader *, void (*report)(void *ctx,
     const char *line), void *ctx, struct error *) MUST_USE;

@@ -47,6 +47,7 @@ enum slot {
 				   order of score_canonical */
 };
 #define SCORE_SLOTS 5
+#define SLOTS (SLOT_SCORE + SCORE_SLOTS)
 /* A key of one value, for a remote server sorts by no more. */
 #define ORDER_DATE 9
 

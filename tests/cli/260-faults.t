@@ -129,13 +129,27 @@ mount -o remount,ro "$tmp/disk"
 echo "read-only $?"
 "$search" --index "$tmp/disk/index" -n 1 推論 >/dev/null
 echo "search $?"
+"$index" --index "$tmp/disk/index" -q check
+echo "check $?"
 mount -o remount,rw "$tmp/disk"
 "$index" --index "$tmp/disk/index" -q check
 echo "check $?"
+# Copies with a block of zeroes in one table, where nothing can be written.
+for table in docdata position postlist termlist; do
+	cp -r "$tmp/small" "$tmp/$table"
+	dd if=/dev/zero of="$tmp/$table/current/db/$table.glass" bs=8k \
+		count=1 seek=1 conv=notrunc 2>/dev/null
+	mount --bind "$tmp/$table" "$tmp/disk"
+	mount -o remount,bind,ro "$tmp/disk"
+	"$index" --index "$tmp/disk" -q check 2>/dev/null
+	echo "$table $?"
+	umount "$tmp/disk"
+done
 END
+"$index" --index "$tmp/small" update -q "$tmp/few.jsonl"
 export tmp index search
 unshare -m sh "$tmp/full" >"$tmp/codes" 2>&1
-is "$(tr '\n' ' ' <"$tmp/codes")" 'small 0 full 2 check 0 kept rebuild 2 check 0 0 read-only 2 search 0 check 0 ' \
+is "$(tr '\n' ' ' <"$tmp/codes")" 'small 0 full 2 check 0 kept rebuild 2 check 0 0 read-only 2 search 0 check 0 check 0 docdata 2 position 2 postlist 2 termlist 2 ' \
 	'full and read-only disks leave a sound index'
 like "$(cat "$tmp/err1")" 'No space left on device' 'a full disk is named'
 like "$(cat "$tmp/err2")" 'No space left on device' 'by rebuild, too'

@@ -83,7 +83,7 @@ sed -i 's/"\(added\|changed\)": *"[^"]*"//g' "$tmp/one.jsonl" "$tmp/many.jsonl"
 same "$tmp/many.jsonl" "$tmp/one.jsonl" 'export: the same order'
 ask "$one" "$tmp/one.answers"
 ask "$many" "$tmp/many.answers"
-ok 'the questions have answers' grep -q '"did_you_mean":"[a-z]' \
+ok 'the questions have answers' grep -q '"did_you_mean":"[A-Z]' \
 	"$tmp/one.answers"
 same "$tmp/many.answers" "$tmp/one.answers" 'the answers of one database'
 "$index" --index "$one" glossary --export >"$tmp/one.tsv"
