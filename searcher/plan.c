@@ -356,6 +356,25 @@ find_solved(struct planner *p, const struct query_node *node)
 	return NULL;
 }
 
+static bool
+same_question(const struct query_node *a, const struct query_node *b)
+{
+	return a->type == b->type && a->exact == b->exact &&
+	    a->prefix == b->prefix && a->slop == b->slop &&
+	    a->sides == b->sides && a->part == b->part &&
+	    strcmp(a->text, b->text) == 0;
+}
+
+/* The same word many times asks, counts and costs as much as once. */
+static bool
+is_asked(const struct planner *p, const struct query_node *node)
+{
+	for (size_t i = 0; i < p->units.n; i++)
+		if (same_question(p->units.v[i].node, node))
+			return true;
+	return false;
+}
+
 /* Analyse every word and phrase; the positive ones stay with the plan. */
 static void
 make_units(struct planner *p, const struct query_node *node, bool excluded)
@@ -368,7 +387,7 @@ make_units(struct planner *p, const struct query_node *node, bool excluded)
 	if (node->type != QUERY_WORD && node->type != QUERY_PHRASE)
 		return;
 	array_push(&p->solved, (struct solved){ .node = node });
-	if (excluded)
+	if (excluded || is_asked(p, node))
 		return;
 	unit_init(&u, node, p->req->search, p->an);
 	array_push(&p->units, u);
@@ -392,6 +411,8 @@ on_synonym(void *ctx, const char *text, const char *of,
 	    &p->synonyms.v[p->synonyms.n - 1] : NULL;
 	struct unit u;
 
+	if (n == 1 && unit_of(p, word[0]) == NULL)
+		return;		/* a repeated word */
 	if (s == NULL || s->first != word[0]) {
 		array_push(&p->synonyms, (struct synonym){ .first = word[0],
 		    .nwords = n, .unit = p->units.n });
@@ -409,7 +430,8 @@ on_neighbours(void *ctx, const struct query_node *a,
 	struct planner *p = ctx;
 	const struct unit *first = unit_of(p, a), *second = unit_of(p, b);
 
-	if (!asks_nothing(p, first) && !asks_nothing(p, second))
+	if (first != NULL && second != NULL && !asks_nothing(p, first) &&
+	    !asks_nothing(p, second))
 		array_push(&p->together, units_together(first, second, p->ns,
 		    p->r));
 }
@@ -448,10 +470,13 @@ synonym_score(struct planner *p, struct synonym *s)
 static const struct synonym *
 synonym_at(const struct planner *p, const struct query_node *word)
 {
-	for (size_t i = 0; i < p->synonyms.n; i++)
-		if (p->synonyms.v[i].first == word &&
-		    p->synonyms.v[i].condition != NULL)
-			return &p->synonyms.v[i];
+	for (size_t i = 0; i < p->synonyms.n; i++) {
+		const struct synonym *s = &p->synonyms.v[i];
+
+		if (s->condition != NULL && (s->first == word ||
+		    (s->nwords == 1 && same_question(s->first, word))))
+			return s;
+	}
 	return NULL;
 }
 
@@ -477,22 +502,13 @@ sure(struct planner *p, const struct query_node *node)
 	return n;
 }
 
-static bool
-same_question(const struct query_node *a, const struct query_node *b)
-{
-	return a->type == b->type && a->exact == b->exact &&
-	    a->prefix == b->prefix && a->slop == b->slop &&
-	    a->sides == b->sides && a->part == b->part &&
-	    strcmp(a->text, b->text) == 0;
-}
-
 /* What was asked before has its answer. */
-static const struct node *
+static const struct solved *
 known_answer(const struct planner *p, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
 		if (same_question(p->solved.v[k].node, p->solved.v[i].node))
-			return p->solved.v[k].condition;
+			return &p->solved.v[k];
 	return NULL;
 }
 
@@ -501,10 +517,14 @@ solve_all(struct planner *p)
 {
 	for (size_t i = 0; i < p->solved.n && p->st == STATUS_OK; i++) {
 		struct solved *s = &p->solved.v[i];
+		const struct solved *known = known_answer(p, i);
 		struct unit *u = NULL, other;
 
-		if ((s->condition = known_answer(p, i)) != NULL)
+		if (known != NULL) {
+			s->condition = known->condition;
+			s->cross = known->cross;
 			continue;
+		}
 		for (size_t k = 0; k < p->units.n; k++)
 			if (p->units.v[k].node == s->node)
 				u = &p->units.v[k];
