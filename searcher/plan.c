@@ -52,6 +52,7 @@ struct planner {
 	bool relaxed;			/* positive units match anything */
 	bool crossing;			/* they match by translation too */
 	size_t looks;			/* candidates that may still be read */
+	size_t work;			/* and what that may cost */
 	enum status st;
 	struct error *err;
 };
@@ -276,6 +277,11 @@ look_at(struct planner *p, const struct unit *u,
 		struct record rec;
 		char *bytes;
 
+		if (verifier_work(v) >= p->work) {
+			p->plan->inexact = true;
+			p->looks = 0;
+			break;
+		}
 		p->st = reader_record(p->r, page.items[i].docid, &rec,
 		    &bytes, p->err);
 		if (p->st != STATUS_OK)
@@ -285,6 +291,7 @@ look_at(struct planner *p, const struct unit *u,
 		record_clear(&rec);
 		free(bytes);
 	}
+	p->work -= verifier_work(v) < p->work ? verifier_work(v) : p->work;
 	verifier_free(v);
 	match_page_clear(&page);
 	n = any_of(p, &ids);
@@ -752,7 +759,7 @@ plan_make(struct plan *plan, const struct query *q,
     struct error *err)
 {
 	struct planner p = { .plan = plan, .r = r, .an = an, .req = req,
-	    .looks = PLAN_VERIFY_MAX, .err = err };
+	    .looks = PLAN_VERIFY_MAX, .work = PLAN_VERIFY_WORK, .err = err };
 	const struct node *filters, *relaxed;
 
 	memset(plan, 0, sizeof(*plan));

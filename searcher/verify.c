@@ -13,6 +13,7 @@
 /* What begins or ends at a byte of a sentence. */
 #define EDGE_BEGIN 1u
 #define EDGE_END 2u
+#define FOLD_WORK 4u		/* reading a byte is 1: counted instructions */
 
 struct verifier {
 	const struct unit *unit;
@@ -29,6 +30,7 @@ struct verifier {
 	ARRAY(uint32_t) map;	/* squeezed byte -> normalised byte */
 	bool boundaries;	/* at words only: the substring rule */
 	bool numbered;		/* H.R. 8283: stops and spaces are free */
+	size_t work;		/* verifier_work */
 };
 
 static bool
@@ -327,6 +329,7 @@ stands_folded(struct verifier *v, const struct record_field *f)
 {
 	size_t start, end;
 
+	v->work += (FOLD_WORK - 1) * f->len;
 	if (is_without(v, f))
 		return false;
 	verifier_text(v, f->text, f->len);
@@ -348,10 +351,15 @@ in_any(struct verifier *v, const struct record *r,
     bool (*stands)(struct verifier *, const struct record_field *))
 {
 	for (int s = 0; s < SIDES; s++)
-		for (size_t i = 0; i < r->side[s].nfields; i++)
-			if (is_asked(v, s, r->side[s].fields[i].kind) &&
-			    stands(v, &r->side[s].fields[i]))
+		for (size_t i = 0; i < r->side[s].nfields; i++) {
+			const struct record_field *f = &r->side[s].fields[i];
+
+			if (!is_asked(v, s, f->kind))
+				continue;
+			v->work += f->len;
+			if (stands(v, f))
 				return true;
+		}
 	return false;
 }
 
@@ -359,4 +367,10 @@ bool
 verify(struct verifier *v, const struct record *r)
 {
 	return in_any(v, r, stands_as_typed) || in_any(v, r, stands_folded);
+}
+
+size_t
+verifier_work(const struct verifier *v)
+{
+	return v->work;
 }

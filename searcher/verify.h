@@ -24,6 +24,8 @@ struct verifier;
 struct verifier *verifier_new(const struct unit *, struct analyzer *);
 void verifier_free(struct verifier *);
 bool verify(struct verifier *, const struct record *);
+/* What verify cost so far: bytes read, those that had to be folded more. */
+size_t verifier_work(const struct verifier *);
 
 /*
  * What verify looks for, for marking: take up a text, which must stay, and

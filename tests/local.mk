@@ -49,7 +49,7 @@ shell_tests += %D%/cli/003-dist.t
 shell_tests += %D%/cli/004-links.t
 shell_tests += %D%/cli/005-documents.t
 shell_tests += %D%/cli/006-scripts.t
-shell_tests += %D%/cli/320-suggest.t %D%/cli/340-recency.t
+shell_tests += %D%/cli/320-suggest.t %D%/cli/340-recency.t %D%/cli/350-limits.t
 shell_tests += %D%/cli/007-bootstrap.t
 shell_tests += %D%/cli/008-install.t
 
