@@ -9,12 +9,15 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/strmap.h"
+#include "index/term.h"
 #include "searcher/feed.h"
 #include "searcher/html.h"
 #include "searcher/http.h"
 #include "searcher/json.h"
 #include "searcher/words.h"
 
+#define SUGGESTIONS_MAX 10u
 #define ADDRESS_MAX 65536u		/* bytes */
 #define OPENSEARCH "http://a9.com/-/spec/opensearch/1.1/"
 #define TAG_DATE "2026"			/* when tag: addresses were coined */
@@ -311,6 +314,8 @@ feed_description(struct strbuf *out, const char *base_url)
 	    "?q={searchTerms}&format=atom");
 	template(&h, base_url, "application/json",
 	    "?q={searchTerms}&format=json");
+	template(&h, base_url, "application/x-suggestions+json",
+	    "?q={searchTerms}&format=suggest");
 	strbuf_init(&self, ADDRESS_MAX);
 	strbuf_addf(&self, "%s?format=osd", base_url);
 	html_open(&h, "Url");
@@ -323,19 +328,64 @@ feed_description(struct strbuf *out, const char *base_url)
 	strbuf_clear(&self);
 }
 
+/* Labels that begin as the last word does, in place of it; once each. */
+static void
+suggest_labels(struct json *j, const struct facet *f, const char *typed,
+    size_t word, struct strmap *said)
+{
+	char *begin = label_fold(typed + word);
+	struct strbuf sb;
+
+	strbuf_init(&sb, ADDRESS_MAX);
+	for (size_t i = 0; i < f->nvalues && said->n < SUGGESTIONS_MAX; i++) {
+		char *label = label_fold(f->values[i].label);
+
+		if (strncmp(label, begin, strlen(begin)) == 0 &&
+		    (*strmap_put(said, label, strlen(label)))++ == 0) {
+			strbuf_reset(&sb);
+			strbuf_add(&sb, typed, word);
+			strbuf_addstr(&sb, f->values[i].label);
+			json_string(j, NULL, sb.s);
+		}
+		free(label);
+	}
+	strbuf_clear(&sb);
+	free(begin);
+}
+
+size_t
+feed_last_word(const char *typed)
+{
+	size_t at = strlen(typed);
+
+	while (at > 0 && typed[at - 1] != ' ' && (at < 3 ||
+	    memcmp(typed + at - 3, "\xe3\x80\x80", 3) != 0))
+		at--;
+	return at;
+}
+
 void
-feed_suggestions(struct strbuf *out, const struct result *res)
+feed_suggestions(struct strbuf *out, const char *typed,
+    const struct result *res)
 {
 	struct json j = { .out = out };
+	size_t word = feed_last_word(typed);
+	struct strmap said = { 0 };
 
 	json_open(&j, NULL, '[');
-	json_string(&j, NULL, res->query != NULL ? res->query : "");
+	json_string(&j, NULL, typed);
 	json_open(&j, NULL, '[');
-	if (res->did_you_mean != NULL)
+	if (res->did_you_mean != NULL) {
 		json_string(&j, NULL, res->did_you_mean);
+	} else if (res->has_facets && typed[word] != '\0') {
+		suggest_labels(&j, &res->facet[FACET_ENTITY], typed, word,
+		    &said);
+		suggest_labels(&j, &res->facet[FACET_TAG], typed, word, &said);
+	}
 	json_close(&j, ']');
 	json_close(&j, ']');
 	strbuf_addch(out, '\n');
+	strmap_clear(&said);
 }
 
 const struct renderer render_atom = { "atom", "application/atom+xml", true,

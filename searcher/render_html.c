@@ -204,12 +204,19 @@ try_query(struct page *p, char *query, const char *label)
 	html_close(&p->h);
 }
 
+/* Where no article has every word: what else to try, if there is anything. */
 static void
-no_hits(struct page *p, const struct result *res)
+other_searches(struct page *p, const struct result *res)
 {
 	struct http_params plain = page_fresh(p), both = *p->params;
+	bool filtered = page_filtered(p->params);
+	bool nothing = res->nhits == 0;
 
-	html_element(&p->h, "p", page_word(p, W_NO_HITS));
+	if (nothing)
+		html_element(&p->h, "p", page_word(p, W_NO_HITS));
+	else if (res->did_you_mean == NULL && res->nrelax == 0 && !filtered &&
+	    p->params->lang == SIDES_BOTH)
+		return;
 	html_element(&p->h, "p", page_word(p, W_TRY));
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "try");
@@ -218,7 +225,7 @@ no_hits(struct page *p, const struct result *res)
 	for (size_t i = 0; i < res->nrelax; i++)
 		try_query(p, res->relax[i], NULL);
 	plain.q = p->params->q;
-	if (page_filtered(p->params)) {
+	if (filtered) {
 		html_open(&p->h, "li");
 		page_link(p, &plain, NULL, page_word(p, W_WITHOUT_FILTERS));
 		html_close(&p->h);
@@ -230,7 +237,8 @@ no_hits(struct page *p, const struct result *res)
 		page_link(p, &both, NULL, page_word(p, W_OTHER_SIDE));
 		html_close(&p->h);
 	}
-	html_element(&p->h, "li", page_word(p, W_HELP));
+	if (nothing)
+		html_element(&p->h, "li", page_word(p, W_HELP));
 	html_close(&p->h);
 }
 
@@ -290,8 +298,8 @@ html_begin(struct render *r, const struct result *res)
 		html_close(&p->h);
 	}
 	html_close(&p->h);
-	if (res->total == 0 && res->nhits == 0)
-		no_hits(p, res);
+	if (res->total == 0)
+		other_searches(p, res);
 }
 
 static void

@@ -185,31 +185,66 @@ give_article(struct answer *a)
 	view_free(view);
 }
 
-static void
-give_results(struct answer *a, const struct renderer *renderer)
+/* False when the answer is one about the trouble. */
+static bool
+find(struct answer *a, struct result **res)
 {
-	struct request *req = &a->req;
-	struct result *res;
 	struct error err;
 	enum status st;
 
-	if (renderer != NULL)
-		render_needs(renderer, &a->opt, req);
-	req->partial = renderer != NULL && renderer != &render_atom;
-	st = search(a->server->searcher, req, &res, &err);
+	st = search(a->server->searcher, &a->req, res, &err);
 	if (st != STATUS_OK) {
 		fail_status(a, st, &err);
-		return;
+		return false;
 	}
-	a->seconds = res->seconds;
+	a->seconds += (*res)->seconds;
+	return true;
+}
+
+static void
+give_results(struct answer *a, const struct renderer *renderer)
+{
+	struct result *res;
+
+	render_needs(renderer, &a->opt, &a->req);
+	a->req.partial = renderer != &render_atom;
+	if (!find(a, &res))
+		return;
 	/* A feed reader asks day and night, a browser with every letter. */
-	if (renderer == &render_html || renderer == &render_json)
-		querylog_add(a->server->log, "web", req, res);
-	if (renderer != NULL)
-		render_all(renderer, &a->opt, res, &a->body);
-	else
-		feed_suggestions(&a->body, res);
+	if (renderer != &render_atom)
+		querylog_add(a->server->log, "web", &a->req, res);
+	render_all(renderer, &a->opt, res, &a->body);
 	result_free(res);
+}
+
+/* Words that begin as the last one does; else what was meant by them. */
+static void
+give_suggestions(struct answer *a)
+{
+	const char *typed = a->params->q;
+	struct result *res = NULL;
+	struct strbuf begun;
+	bool found = true;
+
+	strbuf_init(&begun, KEY_MAX);
+	strbuf_addf(&begun, "%s*", typed);
+	a->req.num = 0;
+	if (typed[feed_last_word(typed)] != '\0') {
+		a->req.query = begun.s;
+		a->req.facets = true;
+		found = find(a, &res);
+	}
+	if (found && (res == NULL || res->total == 0)) {
+		result_free(res);
+		a->req.query = typed;
+		a->req.facets = false;
+		found = find(a, &res);
+	}
+	if (found) {
+		feed_suggestions(&a->body, typed, res);
+		result_free(res);
+	}
+	strbuf_clear(&begun);
 }
 
 static const struct {
@@ -257,6 +292,8 @@ give(struct answer *a)
 		a->type = formats[HTTP_HTML].type;
 	if (a->params->id != NULL)
 		give_article(a);
+	else if (a->params->format == HTTP_SUGGEST)
+		give_suggestions(a);
 	else
 		give_results(a, formats[a->params->format].renderer);
 }

@@ -164,7 +164,10 @@ unset HTTP_ACCEPT_LANGUAGE
 get 'format=osd'
 like "$(cat "$tmp/body")" 'template="https://news.example/search\?q=\{searchTerms\}&amp;format=json"' \
 	'the description for browsers is absolute'
-unlike "$(cat "$tmp/body")" 'suggestions' 'and offers no suggestions yet'
+like "$(cat "$tmp/body")" 'type="application/x-suggestions\+json" template="https://news.example/search\?q=\{searchTerms\}&amp;format=suggest"' \
+	'and offers suggestions'
+get 'q=many&format=suggest'
+is "$(cat "$tmp/body")" '["many",[]]' 'of which there may be none'
 get 'q=many&format=atom'
 like "$(cat "$tmp/body")" '<id>https://news.example/search\?q=many&amp;format=atom</id>' \
 	'a feed is known by its address'

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The number beside a filter is the number of articles behind its link.
+# What the page offers leads somewhere: the number beside a filter is the
+# number of articles behind its link, and other queries have answers.
 . "${srcdir:-.}/tests/lib.sh"
 unset REQUEST_METHOD GATEWAY_INTERFACE
 
@@ -29,7 +30,7 @@ for query in hl=en 'hl=en&q=AI' 'hl=en&q=%E8%92%B8%E7%95%99' 'hl=ja&q=ChatGPT'
 do
 	links "$query" >"$tmp/links"
 	: >"$tmp/found"
-	while read -r number link; do
+	while read -r _ link; do
 		printf '%s\t%s\n' "$(get "$link&format=json&fields=id" |
 			sed -n 's/.*"total":\([0-9]*\).*/\1/p')" "$link"
 	done <"$tmp/links" >"$tmp/found"
@@ -39,5 +40,20 @@ done
 like "$(get 'q=ChatGPT+id:tagged,both,named&format=json&fields=facets')" \
 	'"tag":\[\["ChatGPT",3\],\["free form",3\]\]' \
 	'a tag in several spellings is one'
+
+is "$(get 'q=gpu+chat&format=suggest')" '["gpu chat",[]]' \
+	'no suggestion that leads nowhere'
+is "$(get 'q=chatG&format=suggest')" '["chatG",["ChatGPT"]]' \
+	'what a word may become, once'
+is "$(get 'q=tag%3Achatgpt+fre&format=suggest')" \
+	'["tag:chatgpt fre",["tag:chatgpt free form"]]' 'behind what was typed'
+is "$(get 'q=halifx&format=suggest')" '["halifx",["Halifax"]]' \
+	'or what it was meant to be'
+is "$(get 'q=&format=suggest')" '["",[]]' 'nothing typed, nothing suggested'
+get 'q=qqxyzzy+ChatGPT&hl=en' >"$tmp/page"
+like "$(cat "$tmp/page")" 'class="some"' 'no article has all the words'
+like "$(cat "$tmp/page")" \
+	'class="try"><li><a href="/search\?q=ChatGPT&amp;hl=en">' \
+	'what else to ask is said above those that have some'
 
 done_testing

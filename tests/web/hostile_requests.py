@@ -17,13 +17,14 @@ import xml.etree.ElementTree
 
 import fastcgi
 
-NAMES = ("q lang tag source from to min sort start num fold x recency format hl id "
-         "like has unknown q[] tag[0] __proto__ FMT DB").split()
+NAMES = ("q lang tag source from to min sort start num fold x recency format "
+         "fields hl id like has unknown q[] tag[0] __proto__ FMT DB").split()
 VALUES = {
     "lang": ["both", "ja", "en"], "sort": ["date", "score", "relevance"],
     "format": ["html", "json", "atom", "osd", "suggest"],
     "hl": ["ja", "en"], "fold": ["0", "1"], "x": ["0", "1"],
     "recency": ["0", "1"],
+    "fields": ["id", "id,ja.title", "en.snippet,marks,matched,facets"],
     "has": ["ja", "en"], "start": ["0", "19", "9980"], "num": ["1", "20"],
     "min": ["1", "5"], "from": ["2026-03"], "to": ["2026-03-14"],
     "id": ["undated", "hostile", "../../etc/passwd"],
