@@ -91,6 +91,8 @@ delete_all(const struct deletion *d, struct writer *w, int *missing,
 	}
 	if (st == STATUS_OK)
 		st = update_commit(u, err);
+	if (st == STATUS_OK && update_wrote(u))
+		st = writer_stories(w, err);
 	update_free(u);
 	return st;
 }

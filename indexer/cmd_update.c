@@ -362,7 +362,9 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 	if (parser_note(r->parser)[0] != '\0')
 		msg_debug("reading files: %s", parser_note(r->parser));
 	if (st == STATUS_OK && update_wrote(u) && cmd_stop == 0) {
-		st = learn(r, w, dir, an, err);
+		st = writer_stories(w, err);
+		if (st == STATUS_OK)
+			st = learn(r, w, dir, an, err);
 		if (st == STATUS_OK)
 			st = writer_compact(w, false, err);
 	}

@@ -29,11 +29,14 @@ libainews_a_SOURCES = \
 	%D%/index/layout.c %D%/index/layout.h \
 	%D%/index/nodes.c %D%/index/nodes.h \
 	%D%/index/pool.c %D%/index/pool.h \
+	%D%/index/print.c %D%/index/print.h \
 	%D%/index/reader.c %D%/index/reader.h \
 	%D%/index/rebuild.c %D%/index/rebuild.h \
 	%D%/index/record.c %D%/index/record.h \
 	%D%/index/schema.h \
 	%D%/index/shards.c %D%/index/shards.h \
+	%D%/index/story.c %D%/index/story.h \
+	%D%/index/story_store.c %D%/index/story_store.h \
 	%D%/index/term.c %D%/index/term.h \
 	%D%/index/walk.c %D%/index/walk.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \

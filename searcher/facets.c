@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/strbuf.h"
 #include "base/strmap.h"
 #include "index/term.h"
 #include "text/analyzer.h"
@@ -34,6 +35,10 @@ struct labels {
 
 struct counts {
 	struct analyzer *an;
+	bool fold;
+	struct strmap stories;		/* place in told + 1, by story */
+	ARRAY(struct strbuf) told;	/* what its articles say, once each */
+	size_t hidden;			/* articles of them but one of each */
 	struct strmap map[FACETS];	/* but for labels */
 	struct labels tags, sources;
 	size_t turn;		/* counts the values */
@@ -129,6 +134,55 @@ take(void *ctx, const char *value, size_t len, size_t count)
 				*strmap_put(&c->map[kinds[i].kind], f + 1,
 				    strlen(f + 1)) += count;
 		}
+}
+
+static const char *
+story_of(const char *value, const char *end)
+{
+	for (; value < end; value += strlen(value) + 1)
+		if (*value == FACET_BYTE_STORY)
+			return value;
+	return NULL;
+}
+
+/* An article of a story joins the others; any other counts at once. */
+static void
+take_folded(void *ctx, const char *value, size_t len, size_t count)
+{
+	struct counts *c = ctx;
+	const char *end = value + len;
+	const char *story = c->fold ? story_of(value, end) : NULL;
+	struct strbuf *all;
+	uint64_t *place;
+
+	if (story == NULL) {
+		take(ctx, value, len, count);
+		return;
+	}
+	place = strmap_put(&c->stories, story, strlen(story));
+	c->hidden += count - (*place == 0);
+	if (*place == 0) {
+		array_push(&c->told, (struct strbuf){ 0 });
+		*place = c->told.n;
+		strbuf_init(&c->told.v[*place - 1], SIZE_MAX / 2);
+	}
+	all = &c->told.v[*place - 1];
+	for (; value < end; value += strlen(value) + 1)
+		if (!has_field(all->s, all->s + all->len, *value, value + 1))
+			strbuf_add(all, value, strlen(value) + 1);
+}
+
+static void
+take_stories(struct counts *c)
+{
+	for (size_t i = 0; i < c->told.n; i++) {
+		struct strbuf *all = &c->told.v[i];
+
+		take(c, all->s, all->len, 1);
+		strbuf_clear(all);
+	}
+	array_free(&c->told);
+	strmap_clear(&c->stories);
 }
 
 /* Most frequent first, ties by name; months newest first. */
@@ -253,12 +307,15 @@ labels_clear(struct labels *l)
 
 enum status
 facets_count(struct reader *r, const struct node *node, struct analyzer *an,
-    enum ui_language ui, struct result *res, struct error *err)
+    enum ui_language ui, bool fold, struct result *res, size_t *hidden,
+    struct error *err)
 {
-	struct counts c = { .an = an };
+	struct counts c = { .an = an, .fold = fold };
 	enum status st;
 
-	st = reader_facets(r, node, take, &c, err);
+	st = reader_values(r, node, SLOT_FACETS, take_folded, &c, err);
+	take_stories(&c);
+	*hidden = c.hidden;
 	if (st == STATUS_OK)
 		fill_all(&c, res, ui);
 	for (int k = 0; k < FACETS; k++)

@@ -8,6 +8,7 @@ libsearcher_a_SOURCES = \
 	%D%/cgi.h %D%/feed.h \
 	%D%/deadline.c %D%/deadline.h \
 	%D%/facets.c %D%/facets.h \
+	%D%/fold.c %D%/fold.h \
 	%D%/html.c %D%/html.h \
 	%D%/http.c %D%/http.h \
 	%D%/json.c %D%/json.h \

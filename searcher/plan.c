@@ -8,8 +8,10 @@
 #include "base/array.h"
 #include "index/convert.h"
 #include "index/glossary.h"
+#include "index/story_store.h"
 #include "index/term.h"
 #include "searcher/adjacent.h"
+#include "searcher/fold.h"
 #include "searcher/similar.h"
 #include "searcher/translate.h"
 #include "searcher/verify.h"
@@ -160,11 +162,35 @@ like_node(struct planner *p, const char *id)
 	return like == NULL ? p->none : without(p, like, id_node(p, id));
 }
 
-/* Stories are folded elsewhere: every article leads its own. */
+/* An article alone leads its own story. */
 static const struct node *
 is_node(struct planner *p, const char *what)
 {
-	return strcmp(what, "lead") == 0 ? p->all : p->none;
+	const struct node *dup = node_term(p->ns, CH_ROLE, ROLE_DUP,
+	    strlen(ROLE_DUP));
+
+	return strcmp(what, "dup") == 0 ? dup : without(p, p->all, dup);
+}
+
+/* The articles of a story, of which any may be named. */
+static const struct node *
+story_node(struct planner *p, const char *id)
+{
+	const struct node *either[2] = { id_node(p, id), NULL };
+	struct fold fold;
+	uint32_t docid;
+	char *story = NULL;
+	size_t size;
+
+	fold_init(&fold, p->r, true);
+	if (p->st == STATUS_OK && reader_docid(p->r, id, &docid, NULL) ==
+	    STATUS_OK)
+		p->st = fold_story(&fold, docid, &story, &size, p->err);
+	if (story != NULL)
+		either[1] = node_term(p->ns, CH_STORY, story, strlen(story));
+	free(story);
+	fold_clear(&fold);
+	return node_combine(p->ns, NODE_OR, either, 2, 0);
 }
 
 static const struct node *
@@ -194,6 +220,7 @@ static const struct node *(*const value_nodes[FILTER_KINDS])
 	[FILTER_IS] = is_node,
 	[FILTER_LIKE] = like_node,
 	[FILTER_MISMATCH] = mismatch_node,
+	[FILTER_STORY] = story_node,
 };
 
 static const struct node *

@@ -53,6 +53,7 @@ enum filter_kind {
 	FILTER_IS,		/* values: "dup" or "lead" */
 	FILTER_LIKE,		/* values: ids; similar to one of these */
 	FILTER_MISMATCH,	/* values: "number" */
+	FILTER_STORY,		/* values: ids; tells the story of one */
 	FILTER_KINDS
 };
 
@@ -133,12 +134,17 @@ void query_free(struct query *);		/* accepts NULL */
  */
 char *query_text(const struct query *);
 
+/* The query for the articles of a story; the caller frees it. */
+char *query_story(const char *id);
+
 /*
  * The positive words and phrases in the order typed, from 0: those that no
  * exclusion stands over.  query_unit gives NULL behind the last.
  */
 size_t query_units(const struct query *);
 const struct query_node *query_unit(const struct query *, size_t i);
+/* Does it name an article, a story or a place in one, or exclude it? */
+bool query_tells_articles(const struct query *);
 /* Are the only things in the query filters and settings, or nothing? */
 bool query_is_filter_only(const struct query *);
 

@@ -64,7 +64,7 @@ finish(struct parser *p, struct query_node *n, size_t start)
 	return n;
 }
 
-/* Values that are taken as they stand: tag, source, id, like. */
+/* Values that are taken as they stand: tag, source, id, like, story. */
 static struct query_node *
 read_values(struct parser *p, const struct field *f, const struct scope *sc,
     size_t start)
@@ -446,6 +446,8 @@ static const struct field fields[] = {
 	{ "like", read_values, FILTER_LIKE },
 	{ "類似", read_values, FILTER_LIKE },
 	{ "mismatch", read_known, FILTER_MISMATCH },
+	{ "story", read_values, FILTER_STORY },
+	{ "話題", read_values, FILTER_STORY },
 	{ "query", read_named, 0 },
 	{ "保存", read_named, 0 },
 	{ "sort", read_sort, 0 },

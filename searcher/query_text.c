@@ -59,7 +59,7 @@ static const struct style canonical = {
 	.open = "(", .close = ")", .range = "..",
 	.part = { "", "title:", "body:" }, .side = { "", "ja:", "en:", "" },
 	.filter = { "tag:", "source:", "date:", "score:", "id:", "has:",
-	    "is:", "like:", "mismatch:" },
+	    "is:", "like:", "mismatch:", "story:" },
 	.all = "", .quote = quote_typed
 };
 
@@ -68,7 +68,7 @@ static const struct style english = {
 	.open = "(", .close = ")", .range = "..",
 	.part = { "", "title:", "body:" }, .side = { "", "ja:", "en:", "" },
 	.filter = { "tag:", "source:", "date:", "score:", "id:", "has:",
-	    "is:", "like:", "mismatch:" },
+	    "is:", "like:", "mismatch:", "story:" },
 	.all = "all articles", .quote = quote_typed
 };
 
@@ -78,7 +78,7 @@ static const struct style japanese = {
 	.open = "（", .close = "）", .range = "〜",
 	.part = { "", "題名:", "本文:" }, .side = { "", "日本語:", "英語:", "" },
 	.filter = { "タグ:", "媒体:", "日付:", "点:", "id:", "has:", "is:",
-	    "類似:", "mismatch:" },
+	    "類似:", "mismatch:", "話題:" },
 	.all = "すべての記事", .quote = quote_japanese
 };
 
@@ -127,6 +127,20 @@ add_values(struct strbuf *sb, const struct style *st,
 		else
 			st->quote(sb, v);
 	}
+}
+
+char *
+query_story(const char *id)
+{
+	char *value = (char *)id;
+	const struct query_filter f = { .kind = FILTER_STORY,
+	    .values = &value, .nvalues = 1 };
+	struct strbuf sb;
+
+	strbuf_init(&sb, QUERY_TEXT_MAX);
+	strbuf_addstr(&sb, canonical.filter[FILTER_STORY]);
+	add_values(&sb, &canonical, &f);
+	return strbuf_take(&sb);
 }
 
 static void

@@ -297,6 +297,25 @@ query_cut(const struct query *q, const struct cut *cut)
 	return copy;
 }
 
+static bool
+tells_articles(const struct query_node *n)
+{
+	if (n->type == QUERY_FILTER)
+		return n->filter->kind == FILTER_ID ||
+		    n->filter->kind == FILTER_IS ||
+		    n->filter->kind == FILTER_STORY;
+	for (size_t i = 0; i < n->nchild; i++)
+		if (tells_articles(n->child[i]))
+			return true;
+	return false;
+}
+
+bool
+query_tells_articles(const struct query *q)
+{
+	return tells_articles(q->root);
+}
+
 struct query *
 query_without(const struct query *q, size_t unit)
 {

@@ -15,6 +15,7 @@
 #include "searcher/html.h"
 #include "searcher/http.h"
 #include "searcher/json.h"
+#include "searcher/query.h"
 #include "searcher/words.h"
 
 #define SUGGESTIONS_MAX 10u
@@ -246,6 +247,12 @@ atom_hit(struct render *r, const struct hit *hit)
 	instant(h, "updated", hit->date != NO_DATE ? hit->date : s->updated);
 	to.id = hit->id;
 	link_to(h, r->opt, "alternate", "text/html", &to);
+	if (hit->story_size > 1) {
+		to.id = NULL;
+		to.q = query_story(hit->story);
+		link_to(h, r->opt, "related", "text/html", &to);
+		free(to.q);
+	}
 	if (render_url(hit->url) != NULL) {
 		html_open(h, "link");
 		html_attr(h, "rel", "via");

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "searcher/page.h"
+#include "searcher/query.h"
 
 #define CHIP_MAX 1024u		/* bytes of one label */
 
@@ -93,17 +94,17 @@ orders(struct page *p)
 static void
 story(struct page *p, const struct hit *h)
 {
-	char number[32];
+	struct http_params all = page_fresh(p);
+	char text[64];
 
 	if (h->story_size < 2)
 		return;
 	html_text(&p->h, " ");
-	html_open(&p->h, "span");
-	html_attr(&p->h, "class", "story");
-	snprintf(number, sizeof(number), "+%zu ", h->story_size - 1);
-	html_text(&p->h, number);
-	html_text(&p->h, page_word(p, W_SAME_STORY));
-	html_close(&p->h);
+	snprintf(text, sizeof(text), "+%zu %s", h->story_size - 1,
+	    page_word(p, W_SAME_STORY));
+	all.q = query_story(h->story);
+	page_link(p, &all, "story", text);
+	free(all.q);
 }
 
 static void

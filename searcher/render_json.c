@@ -4,9 +4,11 @@
  */
 #include "searcher/render.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "searcher/json.h"
+#include "searcher/query.h"
 #include "text/utf8.h"
 
 #define DATE_MAX 64			/* bytes of an instant */
@@ -134,14 +136,19 @@ matched(struct json *j, const struct render_options *opt, const struct hit *h)
 static void
 story(struct json *j, const struct hit *h)
 {
+	char *query;
+
 	if (h->story == NULL) {
 		json_null(j, "story");
 		return;
 	}
+	query = query_story(h->story);
 	json_open(j, "story", '{');
 	json_string(j, "id", h->story);
 	json_int(j, "size", (int64_t)h->story_size);
+	json_string(j, "query", query);
 	json_close(j, '}');
+	free(query);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "base/conf.h"
 #include "searcher/facets.h"
+#include "searcher/fold.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
 #include "searcher/snippet.h"
@@ -177,6 +178,8 @@ struct job {
 	struct error *err;
 	const struct node *counted;	/* what totals and facets are of */
 	bool translated;		/* those are translations */
+	struct fold fold;
+	bool known;			/* totals, facets, what is hidden */
 	size_t listed;			/* full matches of both kinds */
 };
 
@@ -311,6 +314,8 @@ order_of(struct job *j)
 		return MATCH_OLDEST;
 	case SORT_SCORE:
 		return MATCH_SCORE;
+	case SORT_STORY:
+		return MATCH_STORY;
 	default:
 		return MATCH_RELEVANCE;
 	}
@@ -355,7 +360,6 @@ fill_hit(struct job *j, struct hit *h, const struct record *r)
 		h->scores[i] = (struct score){
 		    .name = xstrdup(r->scores[i].name),
 		    .value = r->scores[i].value };
-	h->story_size = 1;
 }
 
 /* The sides as they are, without a mark. */
@@ -451,7 +455,9 @@ add_hit(struct job *j, const struct match_item *item, enum hit_match match)
 		copy_titles(h, &rec);
 	record_clear(&rec);
 	free(bytes);
-	return j->req->explain ? explain_hit(j, h) : STATUS_OK;
+	st = fold_story(&j->fold, item->docid, &h->story, &h->story_size,
+	    j->err);
+	return st == STATUS_OK && j->req->explain ? explain_hit(j, h) : st;
 }
 
 /*
@@ -482,12 +488,18 @@ is_typed(struct job *j, bool *typed)
 	return st;
 }
 
+static size_t
+minus(size_t a, size_t b)
+{
+	return a > b ? a - b : 0;
+}
+
 /*
  * How many match what counts.  Ranking looks at no more than it must and
  * leaves bounds; counting alone, without scores, is a third of its work.
  */
 static enum status
-count(struct job *j, const struct match_page *ranked)
+count(struct job *j, const struct match_page *ranked, size_t *articles)
 {
 	struct match_page page = *ranked;
 	enum status st = STATUS_OK;
@@ -497,8 +509,36 @@ count(struct job *j, const struct match_page *ranked)
 		    0, 0, TOTAL_EXACT, &page, j->err);
 	if (st != STATUS_OK)
 		return st;
-	j->res->total = page.estimate;
+	*articles = page.estimate;
 	j->res->total_is_exact = page.lower == page.upper && !j->plan.inexact;
+	return st;
+}
+
+/*
+ * Totals and facets, less what articles leave to others of their story;
+ * `others` match in full by translation, and are listed but do not count.
+ */
+static enum status
+count_all(struct job *j, const struct match_page *ranked, size_t others)
+{
+	size_t articles = 0, hidden = 0, both = 0;
+	enum status st;
+
+	if (j->known)
+		return STATUS_OK;
+	j->known = true;
+	st = count(j, ranked, &articles);
+	if (st == STATUS_OK)
+		st = j->req->facets ? facets_count(j->s->reader, j->counted,
+		    j->s->an, j->req->ui, j->fold.active, j->res, &hidden,
+		    j->err) : fold_hidden(&j->fold, j->plan.nodes,
+		    j->counted, &hidden, j->err);
+	both = hidden;
+	if (st == STATUS_OK && others > 0)
+		st = fold_hidden(&j->fold, j->plan.nodes, j->plan.any_full,
+		    &both, j->err);
+	j->res->total = minus(articles, hidden);
+	j->listed = minus(articles + others, both);
 	return st;
 }
 
@@ -516,7 +556,16 @@ ranked(struct job *j, const struct node *condition, const struct node *score)
 struct merged {
 	struct match_page page;
 	bool *cross;
+	bool whole;		/* there is no more of either */
 };
+
+static void
+merged_clear(struct merged *m)
+{
+	match_page_clear(&m->page);
+	free(m->cross);
+	memset(m, 0, sizeof(*m));
+}
 
 /*
  * Scores of texts in two languages cannot be compared, their ranks can: the
@@ -542,14 +591,46 @@ interleave(const struct match_page *native, const struct match_page *cross,
 	out->page.n = k;
 }
 
-/* The first matches of a list, which may be NULL. */
+/* Two lists of which a page is made; either may be NULL. */
+struct lists {
+	const struct node *native, *cross;
+	enum match_order order;
+	bool full;
+};
+
 static enum status
-first_matches(struct job *j, const struct node *list, size_t depth,
-    struct match_page *page)
+first_matches(struct job *j, const struct lists *l, const struct node *list,
+    size_t depth, struct match_page *page)
 {
 	memset(page, 0, sizeof(*page));
 	return list == NULL ? STATUS_OK : reader_match(j->s->reader, list,
-	    MATCH_RELEVANCE, 0, depth, 0, page, j->err);
+	    l->order, 0, depth, 0, page, j->err);
+}
+
+/* So many matches of either list, each story once. */
+static enum status
+fetch(struct job *j, const struct lists *l, size_t depth, struct merged *m)
+{
+	struct match_page a, b = { 0 };
+	enum status st;
+
+	st = first_matches(j, l, l->native, depth, &a);
+	if (st == STATUS_OK)
+		st = first_matches(j, l, l->cross, depth, &b);
+	if (st == STATUS_OK && l->cross != NULL && l->full)
+		choose_counted(j, a.n > 0);
+	if (st == STATUS_OK && l->full)
+		st = l->cross != NULL && j->translated ?
+		    count_all(j, &b, 0) : count_all(j, &a, b.estimate);
+	if (st == STATUS_OK) {
+		interleave(&a, &b, l->full ? &turns_full : &turns_partial, m);
+		m->whole = a.n < depth && b.n < depth;
+		st = fold_list(&j->fold, m->page.items, m->cross,
+		    &m->page.n, j->err);
+	}
+	match_page_clear(&a);
+	match_page_clear(&b);
+	return st;
 }
 
 /* What a hit of a list of full or of partial matches is. */
@@ -566,72 +647,51 @@ match_of(const struct job *j, bool full, bool cross)
  * adds up how many match when they are full ones.
  */
 static enum status
-add_merged(struct job *j, const struct node *native,
-    const struct node *cross, size_t first, bool full)
+add_merged(struct job *j, const struct lists *l, size_t first)
 {
-	size_t depth = first + j->req->num - j->res->nhits;
-	struct match_page a, b = { 0 };
+	size_t wanted = first + j->req->num - j->res->nhits;
+	size_t depth = j->fold.active ? 2 * wanted : wanted;
+	size_t seen = j->fold.nseen;
 	struct merged m = { 0 };
 	enum status st;
 
-	st = first_matches(j, native, depth, &a);
-	if (st == STATUS_OK)
-		st = first_matches(j, cross, depth, &b);
-	if (st == STATUS_OK && full) {
-		choose_counted(j, a.n > 0);
-		st = count(j, j->translated ? &b : &a);
-		j->listed = j->res->total + (j->translated ? 0 : b.estimate);
+	while ((st = fetch(j, l, depth, &m)) == STATUS_OK &&
+	    m.page.n < wanted && !m.whole) {
+		/* Folding left too few. */
+		merged_clear(&m);
+		fold_back(&j->fold, seen);
+		depth *= 2;
 	}
-	if (st == STATUS_OK)
-		interleave(&a, &b, full ? &turns_full : &turns_partial, &m);
 	for (size_t i = first; st == STATUS_OK && i < m.page.n &&
 	    j->res->nhits < j->req->num; i++)
 		st = add_hit(j, &m.page.items[i],
-		    match_of(j, full, m.cross[i]));
-	match_page_clear(&a);
-	match_page_clear(&b);
-	match_page_clear(&m.page);
-	free(m.cross);
+		    match_of(j, l->full, m.cross[i]));
+	merged_clear(&m);
 	return st;
 }
 
-/* What counts, and nothing else, in any order. */
-static enum status
-add_counted(struct job *j, enum match_order order)
-{
-	struct match_page page;
-	enum status st;
-
-	st = reader_match(j->s->reader, ranked(j, j->counted, j->translated ?
-	    j->plan.cross_score : j->plan.score), order, j->req->start,
-	    j->req->num, 0, &page, j->err);
-	if (st != STATUS_OK)
-		return st;
-	st = count(j, &page);
-	j->listed = j->res->total;
-	for (size_t i = 0; i < page.n && st == STATUS_OK; i++)
-		st = add_hit(j, &page.items[i], HIT_ALL);
-	match_page_clear(&page);
-	return st;
-}
-
+/* By translation too in turns, or what counts alone, in any order. */
 static enum status
 full_matches(struct job *j)
 {
-	enum match_order order = order_of(j);
 	const struct plan *p = &j->plan;
+	struct lists l = { .order = order_of(j), .full = true };
 	bool typed;
 	enum status st;
 
-	if (p->cross_full != NULL && order == MATCH_RELEVANCE &&
-	    j->req->partial && j->req->num > 0)
-		return add_merged(j, ranked(j, p->full, p->score), ranked(j,
-		    p->cross_full, p->cross_score), j->req->start, true);
+	if (p->cross_full != NULL && l.order == MATCH_RELEVANCE &&
+	    j->req->partial && j->req->num > 0) {
+		l.native = ranked(j, p->full, p->score);
+		l.cross = ranked(j, p->cross_full, p->cross_score);
+		return add_merged(j, &l, j->req->start);
+	}
 	st = is_typed(j, &typed);
 	if (st != STATUS_OK)
 		return st;
 	choose_counted(j, typed);
-	return add_counted(j, order);
+	l.native = ranked(j, j->counted, j->translated ? p->cross_score :
+	    p->score);
+	return add_merged(j, &l, j->req->start);
 }
 
 /* The partial matches of one kind, without the full ones; NULL = none. */
@@ -653,15 +713,17 @@ static enum status
 partial_matches(struct job *j)
 {
 	const struct plan *p = &j->plan;
-	size_t first = j->req->start > j->listed ?
-	    j->req->start - j->listed : 0;
+	size_t first = minus(j->req->start, j->listed);
+	struct lists l = { .order = MATCH_RELEVANCE };
 
 	if (!j->req->partial || j->res->nhits >= j->req->num ||
 	    !has_score(p) || j->sort == SORT_DATE ||
-	    j->sort == SORT_DATE_ASC || j->sort == SORT_SCORE)
+	    j->sort == SORT_DATE_ASC || j->sort == SORT_SCORE ||
+	    j->sort == SORT_STORY)
 		return STATUS_OK;
-	return add_merged(j, partial_list(j, p->partial, p->score),
-	    partial_list(j, p->cross_partial, p->cross_score), first, false);
+	l.native = partial_list(j, p->partial, p->score);
+	l.cross = partial_list(j, p->cross_partial, p->cross_score);
+	return add_merged(j, &l, first);
 }
 
 /* Queries with one unit less, for a page without full matches. */
@@ -709,12 +771,12 @@ run(struct job *j)
 	if (j->req->snippets)
 		j->snipper = snipper_new(&j->plan, j->s->an, j->s->reader,
 		    j->req->snippet_width);
+	/* Who asks about stories sees all that is in them. */
+	fold_init(&j->fold, j->s->reader, j->req->fold &&
+	    !query_tells_articles(j->query));
 	if ((st = full_matches(j)) != STATUS_OK ||
 	    (st = partial_matches(j)) != STATUS_OK)
 		return st;
-	if (j->req->facets)
-		st = facets_count(j->s->reader, j->counted, j->s->an,
-		    j->req->ui, j->res, j->err);
 	reader_info(j->s->reader, &info);
 	if (j->plan.inexact || j->query->truncated || info.missing > 0)
 		j->res->partial = true;
@@ -755,6 +817,7 @@ search_once(struct searcher *s, const struct request *req,
 	j.res->num = req->num;
 	st = run(&j);
 	snipper_free(j.snipper);
+	fold_clear(&j.fold);
 	plan_clear(&j.plan);
 	query_free(j.query);
 	if (st != STATUS_OK || reader_lost(s->reader)) {

@@ -41,6 +41,8 @@ include tests/dict/local.mk
 
 include tests/core/local.mk
 
+include tests/story/local.mk
+
 TESTS = $(shell_tests)
 shell_tests += %D%/cli/000-harness.t
 shell_tests += %D%/cli/001-layers.t

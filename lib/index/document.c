@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/date.h"
 #include "index/convert.h"
+#include "index/print.h"
 #include "index/record.h"
 #include "index/term.h"
 #include "text/analyzer.h"
@@ -30,6 +31,8 @@ struct build {
 	size_t chars[SIDES];		/* letters of each script, by side */
 	ARRAY(struct record_sentence) sentences[SIDES];
 	ARRAY(int) entities;
+	struct printer printer;
+	bool printed;			/* the text at hand goes into it */
 };
 
 /* The channels of a side, by enum side. */
@@ -97,6 +100,9 @@ add_token(void *ctx, const struct token *t)
 {
 	struct build *b = ctx;
 
+	if (b->printed && (t->kind == TOKEN_WORD || t->kind == TOKEN_LATIN ||
+	    t->kind == TOKEN_NUMBER))
+		print_word(&b->printer, b->side, b->title, t->term, t->len);
 	switch (t->kind) {
 	case TOKEN_WORD:
 	case TOKEN_LATIN:
@@ -145,6 +151,7 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 	size_t at = 0, start, end, before = 0;
 
 	b->title = f->kind == FIELD_TITLE;
+	b->printed = f->kind != FIELD_ANALYSIS && f->kind != FIELD_COMMENT;
 	while (sentence_next(f->text, f->len, &at, &start, &end)) {
 		struct record_sentence s = { .field = number,
 		    .start = (uint32_t)start, .end = (uint32_t)end };
@@ -152,6 +159,7 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 		if (has_line_end(f->text, before, start))
 			pos += POSITION_LINE;
 		s.pos = pos;
+		print_break(&b->printer);
 		pos = analyze(b->an, f->text + start, end - start,
 		    ANALYZE_DOCUMENT, pos, add_token, b);
 		s.npos = pos - s.pos;
@@ -200,6 +208,7 @@ static void
 add_tag_words(struct build *b, unsigned pos[SIDES])
 {
 	b->title = false;
+	b->printed = false;
 	for (size_t i = 0; i < b->a->ntags; i++) {
 		const char *tag = b->a->tags[i];
 
@@ -361,9 +370,10 @@ static void
 add_meta(struct build *b)
 {
 	const struct article *a = b->a;
-	struct strbuf facets;
+	struct strbuf facets, print;
 
 	strbuf_init(&facets, SIZE_MAX / 2);
+	strbuf_init(&print, SIZE_MAX / 2);
 	add_boolean(b, CH_ID, a->id);
 	set_order(b);
 	add_boolean(b, CH_PAIR, a->pair_key);
@@ -381,7 +391,10 @@ add_meta(struct build *b)
 	fill_entities(b, &facets);
 	add_flags(b);
 	set_value(b, SLOT_FACETS, facets.s, facets.len);
+	print_end(&b->printer, &print);
+	set_value(b, SLOT_PRINT, print.s, print.len);
 	strbuf_clear(&facets);
+	strbuf_clear(&print);
 }
 
 static enum status
@@ -415,6 +428,7 @@ document_build(struct analyzer *an, struct article *a,
 	*out = NULL;
 	if ((b.failed = xc_document_new(&b.doc, &b.error)) != XC_OK)
 		return status_from_xc(b.failed, &b.error, err);
+	print_begin(&b.printer, a->source, a->url);
 	for (int s = 0; s < SIDES; s++)
 		pos[s] = add_side(&b, (enum side)s);
 	add_tag_words(&b, pos);

@@ -197,6 +197,7 @@ set_order(struct xc_enquire *e, enum match_order order, struct xc_error *xe)
 	static const struct xc_sort_value newest = { SLOT_ORDER, false };
 	static const struct xc_sort_value oldest = { SLOT_ORDER, true };
 	static const struct xc_sort_value score = { SLOT_SCORE, true };
+	static const struct xc_sort_value story = { SLOT_STORY, true };
 
 	switch (order) {
 	case MATCH_NEWEST:
@@ -206,6 +207,9 @@ set_order(struct xc_enquire *e, enum match_order order, struct xc_error *xe)
 	case MATCH_SCORE:
 		return xc_enquire_set_sort(e, XC_BY_VALUE_THEN_RELEVANCE,
 		    &score, 1, xe);
+	case MATCH_STORY:
+		return xc_enquire_set_sort(e, XC_BY_VALUE_THEN_RELEVANCE,
+		    &story, 1, xe);
 	default:
 		return XC_OK;
 	}
@@ -306,26 +310,26 @@ match_page_clear(struct match_page *page)
 	memset(page, 0, sizeof(*page));
 }
 
-struct facets {
+struct values {
 	void (*each)(void *, const char *, size_t, size_t);
 	void *ctx;
 };
 
 static bool
-each_facet(const char *value, size_t len, uint32_t count, void *ctx)
+each_value(const char *value, size_t len, uint32_t count, void *ctx)
 {
-	struct facets *f = ctx;
+	struct values *f = ctx;
 
 	f->each(f->ctx, value, len, count);
 	return true;
 }
 
 enum status
-reader_facets(struct reader *r, const struct node *node,
+reader_values(struct reader *r, const struct node *node, enum slot slot,
     void (*each)(void *, const char *, size_t, size_t), void *ctx,
     struct error *err)
 {
-	struct facets f = { each, ctx };
+	struct values f = { each, ctx };
 	struct xc_enquire *e = NULL;
 	struct xc_mset *m = NULL;
 	struct xc_error xe;
@@ -340,11 +344,10 @@ reader_facets(struct reader *r, const struct node *node,
 	if ((st = xc_enquire_new(db(r), &e, &xe)) == XC_OK &&
 	    (st = xc_enquire_set_query(e, node_query(node), 0, &xe)) ==
 	    XC_OK && (st = xc_enquire_set_boolean(e, &xe)) == XC_OK &&
-	    (st = xc_enquire_add_spy(e, SLOT_FACETS, &xe)) == XC_OK &&
+	    (st = xc_enquire_add_spy(e, slot, &xe)) == XC_OK &&
 	    (st = xc_enquire_search(e, 0, 0, all, NULL, NULL, &m, &xe)) ==
 	    XC_OK)
-		st = xc_enquire_spy_values(e, SLOT_FACETS, each_facet, &f,
-		    &xe);
+		st = xc_enquire_spy_values(e, slot, each_value, &f, &xe);
 	xc_mset_free(m);
 	xc_enquire_free(e);
 	return fail(r, st, &xe, err);
@@ -396,6 +399,20 @@ reader_docid(struct reader *r, const char *id, uint32_t *docid,
 	if (st == STATUS_OK && *docid == 0)
 		st = error_set(err, STATUS_NOT_FOUND, "%s: no such article",
 		    id);
+	return st;
+}
+
+enum status
+reader_value(struct reader *r, uint32_t docid, enum slot slot, char **value,
+    struct error *err)
+{
+	struct xc_error xe;
+	enum status st;
+
+	st = fail(r, xc_db_value(db(r), docid, slot, &r->buf, &xe), &xe,
+	    err);
+	*value = st == STATUS_OK ? xstrndup(r->buf.p == NULL ? "" : r->buf.p,
+	    r->buf.len) : NULL;
 	return st;
 }
 

@@ -121,7 +121,8 @@ enum match_order {
 	MATCH_RELEVANCE,	/* best first; ties: newest, then id */
 	MATCH_NEWEST,		/* no date last; ties: id */
 	MATCH_OLDEST,
-	MATCH_SCORE		/* importance, then relevance */
+	MATCH_SCORE,		/* importance, then relevance */
+	MATCH_STORY		/* largest story first, then relevance */
 };
 
 /*
@@ -136,12 +137,12 @@ enum status reader_match(struct reader *, const struct node *,
 void match_page_clear(struct match_page *);
 
 /*
- * Count what SLOT_FACETS says of all articles that match: for each distinct
- * value, its bytes and how many have it.
+ * Count what a slot says of all articles that match: for each distinct
+ * value that is not empty, its bytes and how many have it.
  */
-enum status reader_facets(struct reader *, const struct node *,
-    void (*each)(void *ctx, const char *value, size_t len, size_t count),
-    void *ctx, struct error *) MUST_USE;
+enum status reader_values(struct reader *, const struct node *,
+    enum slot, void (*each)(void *ctx, const char *value, size_t len,
+    size_t count), void *ctx, struct error *) MUST_USE;
 
 /* ---- documents and terms ---- */
 
@@ -151,6 +152,9 @@ enum status reader_record(struct reader *, uint32_t docid, struct record *,
 /* The document of an id; NOT_FOUND. */
 enum status reader_docid(struct reader *, const char *id, uint32_t *docid,
     struct error *) MUST_USE;
+/* The value of a slot; "" when there is none.  The caller frees it. */
+enum status reader_value(struct reader *, uint32_t docid, enum slot,
+    char **value, struct error *) MUST_USE;
 /* Every document in the order of insertion until the callback says stop. */
 enum status reader_each(struct reader *,
     bool (*each)(void *ctx, uint32_t docid), void *ctx, struct error *)

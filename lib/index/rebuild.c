@@ -14,6 +14,7 @@
 #include "index/record.h"
 #include "index/schema.h"
 #include "index/shards.h"
+#include "index/story_store.h"
 #include "text/analyzer.h"
 #include "xapian-c/xapian-c.h"
 
@@ -348,6 +349,21 @@ close_new(struct rebuild *r, unsigned k)
 	return st;
 }
 
+/* Who tells the same story, of all that is written. */
+static enum status
+all_stories(struct rebuild *r)
+{
+	bool changed[SHARDS_MAX] = { false };
+	enum status st = STATUS_OK;
+	struct xc_error xe;
+
+	for (unsigned k = 0; st == STATUS_OK && k < r->n; k++)
+		st = status_from_xc(xc_writer_commit(r->xw[k], &xe), &xe,
+		    r->err);
+	return st == STATUS_OK ? stories_settle(r->xw, r->n, changed,
+	    r->err) : st;
+}
+
 /* Without the tables that were only a step to these. */
 static enum status
 compact(struct rebuild *r, unsigned k)
@@ -443,6 +459,8 @@ index_rebuild(const char *dir, struct analyzer *an,
 		st = all_articles(&r);
 	if (st == STATUS_OK && !result->stopped)
 		st = all_notes(&r);
+	if (st == STATUS_OK && !result->stopped)
+		st = all_stories(&r);
 	if (st == STATUS_OK && !result->stopped)
 		st = compact_all(&r);
 	if (st == STATUS_OK && !result->stopped)

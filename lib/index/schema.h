@@ -24,6 +24,8 @@ enum channel {
 	CH_LANG,		/* L  ja, en: sides it has */
 	CH_NO_SIDE,		/* XNO ja, en: sides missing or thin */
 	CH_MISMATCH,		/* XMIS number: sides that disagree in it */
+	CH_STORY,		/* XS id of the article that leads its story */
+	CH_ROLE,		/* XROLE lead, dup: what it is in a story */
 	CH_KEY,			/* XKEY  source key of a side */
 	CH_PAIR,		/* XPAIR pair key */
 	CH_JA,			/* XJ word of the Japanese side */
@@ -42,7 +44,9 @@ enum slot {
 	SLOT_FACETS = 1,	/* see below */
 	SLOT_ORDER = 2,		/* newest first, then id: ORDER_DATE bytes
 				   that sort dates backwards, then the id */
-	SLOT_STORY = 3,		/* id of the story */
+	SLOT_STORY = 3,		/* "0003 ID": articles in it, id of the lead;
+				   or empty, see story_store.h */
+	SLOT_PRINT = 4,		/* see print.h */
 	SLOT_SCORE = 8		/* and four more: the named scores in the
 				   order of score_canonical */
 };
@@ -62,6 +66,7 @@ enum slot {
 #define FACET_BYTE_SCORE 'p'	/* importance */
 #define FACET_BYTE_TAG 't'	/* as written */
 #define FACET_BYTE_ENTITY 'e'	/* id */
+#define FACET_BYTE_STORY 'd'	/* SLOT_STORY, so that stories count once */
 
 /* Metadata. */
 #define META_SCHEMA "schema"		/* SCHEMA_VERSION */

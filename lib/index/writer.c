@@ -15,6 +15,7 @@
 #include "index/document.h"
 #include "index/record.h"
 #include "index/shards.h"
+#include "index/story_store.h"
 #include "index/term.h"
 #include "index/writer_impl.h"
 #include "text/analyzer.h"
@@ -701,6 +702,19 @@ compact_shards(struct writer *w, const char *to, struct error *err)
 		    XC_COMPACT_NO_RENUMBER, &xe), &xe, err);
 	}
 	return st;
+}
+
+enum status
+writer_stories(struct writer *w, struct error *err)
+{
+	bool changed = false;
+	enum status st = writer_commit(w, err);
+
+	if (st == STATUS_OK)
+		st = stories_settle(w->xw, w->n, w->touched, err);
+	for (unsigned k = 0; k < w->n; k++)
+		changed = changed || w->touched[k];
+	return st == STATUS_OK && changed ? writer_write(w, err) : st;
 }
 
 enum status

@@ -91,6 +91,11 @@ enum status writer_commit(struct writer *, struct error *) MUST_USE;
  */
 bool writer_filling(const struct writer *);
 /*
+ * Commit, and find out anew which articles tell the same story; a commit of
+ * its own where that changed.  Meant for the end of a run.
+ */
+enum status writer_stories(struct writer *, struct error *) MUST_USE;
+/*
  * Compact beside and swap in when the tables outgrew those of the last
  * compaction by more than twice, or always with `force`.
  */

@@ -13,7 +13,8 @@ static void
 dump_filter(struct strbuf *sb, const struct query_filter *f)
 {
 	static const char *const names[FILTER_KINDS] = { "tag", "source",
-		"date", "score", "id", "has", "is", "like", "mismatch" };
+		"date", "score", "id", "has", "is", "like", "mismatch",
+		"story" };
 
 	strbuf_addf(sb, "{%s", names[f->kind]);
 	for (size_t i = 0; i < f->nvalues; i++)
