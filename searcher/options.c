@@ -109,6 +109,22 @@ number(struct argp_state *state, const char *option, const char *arg,
 	return v;
 }
 
+/* The option of a letter, or, with len above 0, of a name; NULL = none. */
+static const struct argp_option *
+find_option(const char *s, size_t len)
+{
+	const struct argp_option *lists[] = { options, cli_argp.options };
+
+	for (size_t i = 0; i < 2; i++)
+		for (const struct argp_option *o = lists[i];
+		    o->name != NULL || o->key != 0 || o->doc != NULL; o++)
+			if (len == 0 ? *s == o->key : o->name != NULL &&
+			    strlen(o->name) == len &&
+			    memcmp(o->name, s, len) == 0)
+				return o;
+	return NULL;
+}
+
 /*
  * A word that looks exactly like an option but stands in the query is
  * probably misplaced; it is still what was asked for.
@@ -116,24 +132,12 @@ number(struct argp_state *state, const char *option, const char *arg,
 static void
 note_misplaced(const char *arg)
 {
-	const struct argp_option *lists[] = { options, cli_argp.options };
-	size_t len = strcspn(arg, "=");
-
 	if (arg[0] != '-' || arg[1] == '\0')
 		return;
-	for (size_t i = 0; i < 2; i++)
-		for (const struct argp_option *o = lists[i];
-		    o->name != NULL || o->key != 0 || o->doc != NULL; o++) {
-			bool brief = arg[1] == o->key && arg[2] == '\0';
-			bool full = arg[1] == '-' && o->name != NULL &&
-			    strlen(o->name) == len - 2 &&
-			    memcmp(o->name, arg + 2, len - 2) == 0;
-
-			if (brief || full)
-				msg_warn("%s: read as part of the query; "
-				    "options stand before its first word",
-				    arg);
-		}
+	if (arg[1] == '-' ? find_option(arg + 2, strcspn(arg + 2, "=")) :
+	    arg[2] == '\0' ? find_option(arg + 1, 0) : NULL)
+		msg_warn("%s: read as part of the query; options stand before "
+		    "its first word", arg);
 }
 
 static void
@@ -149,6 +153,44 @@ take_query(struct argp_state *state, struct options *o)
 	state->next = state->argc;
 }
 
+/* Does the argument end with an option whose value is the next one? */
+static bool
+takes_next(struct argp_state *state, const char *arg)
+{
+	const struct argp_option *o;
+
+	if (arg[1] == '-') {
+		o = find_option(arg + 2, strcspn(arg + 2, "="));
+		return o != NULL && o->arg != NULL && strchr(arg, '=') == NULL;
+	}
+	for (const char *p = arg + 1; *p != '\0'; p++) {
+		o = find_option(p, 0);
+		if (o == NULL && strchr("?V", *p) == NULL)
+			argp_error(state, "%s: no such option; a query that "
+			    "begins with a dash stands behind --: -- %s", arg,
+			    arg);
+		if (o != NULL && o->arg != NULL)
+			return p[1] == '\0';
+	}
+	return false;
+}
+
+/*
+ * -has:en as the first word was hardly meant as options, of which the
+ * message of getopt would name but the first letter.
+ */
+static void
+check_dashes(struct argp_state *state)
+{
+	for (int i = 1; i < state->argc; i++) {
+		const char *arg = state->argv[i];
+
+		if (arg[0] != '-' || arg[1] == '\0' || strcmp(arg, "--") == 0)
+			return;
+		i += takes_next(state, arg);
+	}
+}
+
 static error_t
 parse(int key, char *arg, struct argp_state *state)
 {
@@ -156,6 +198,9 @@ parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
+		/* Argp names us later, its messages do at once. */
+		state->name = program_invocation_short_name;
+		check_dashes(state);
 		state->child_inputs[0] = &o->cli;
 		break;
 	case ARGP_KEY_ARG:

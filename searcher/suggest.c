@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/strbuf.h"
@@ -153,13 +154,30 @@ as_written(struct reader *r, struct analyzer *an, enum channel ch,
 	return w.found;
 }
 
+/*
+ * Words that are operators here or elsewhere, in any case: who typed NEAR or
+ * xor does not look for another word, and OR is no word to suggest.
+ */
+static bool
+is_operator(const char *s)
+{
+	static const char *const operators[] = { "and", "or", "not", "near",
+	    "adj", "xor", "syn" };
+
+	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+		if (strcasecmp(s, operators[i]) == 0)
+			return true;
+	return false;
+}
+
 /* The one word of a unit, or NULL when it has several or is known. */
 static const struct unit_token *
 unknown_word(const struct unit *u, struct reader *r)
 {
 	const struct unit_token *word = NULL;
 
-	if (u->nwords != 1 || u->verify || u->node->prefix)
+	if (u->nwords != 1 || u->verify || u->node->prefix ||
+	    is_operator(u->text))
 		return NULL;
 	for (size_t i = 0; i < u->ntokens; i++)
 		if (u->tokens[i].kind == TOKEN_WORD ||
@@ -262,6 +280,10 @@ suggest_query(const char *typed, const struct plan *plan,
 			continue;
 		if ((word = better_word(&plan->units[i], r, an)) == NULL)
 			continue;
+		if (is_operator(word)) {
+			free(word);
+			continue;
+		}
 		strbuf_add(&sb, typed + at, node->start - at);
 		strbuf_addstr(&sb, word);
 		at = node->end;

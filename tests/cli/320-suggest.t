@@ -10,7 +10,7 @@ AINEWS_INDEX=$tmp/index
 export AINEWS_INDEX
 cat >"$tmp/words.jsonl" <<'END'
 {"id":"a","ja":{"title":"ディープシークの蒸留","body":"トランスフォーマーを小さくする。ゴリラの図鑑。"}}
-{"id":"b","en":{"title":"Anthropic writes","body":"Distillation of transformers."}}
+{"id":"b","en":{"title":"Anthropic writes","body":"Distillation of transformers. NOT years ago."}}
 END
 "$index" update "$tmp/words.jsonl" >"$tmp/update" 2>&1
 is "$?" 0 'two articles are indexed'
@@ -29,4 +29,9 @@ is "$(suggested トランスフォーナー)" トランスフォーマー 'katak
 is "$(suggested ごりら)" ゴリラ 'hiragana by its sound'
 is "$(suggested xyzzyplugh)" - 'what is near nothing'
 is "$(suggested '"Antropic"')" - 'quotes mean what they say'
+is "$(suggested Antropic NEAR nothere)" 'Anthropic NEAR nothere' \
+	'what is an operator elsewhere stays'
+is "$(suggested 'Antropic -has:nowhere')" 'Anthropic -has:nowhere' \
+	'so does what is excluded'
+is "$(suggested 'nott')" - 'no operator is suggested'
 done_testing

@@ -139,4 +139,18 @@ else
 	skip 'tests with a program that is missing' 'no script(1)'
 fi
 
+# A query that begins with a dash is no option, and the message says what to do.
+run "$search" -has:en llm
+exits 2 'an exclusion as the first word is taken for options'
+like "$err" '^[^ (]*ainews-search: -has:en: no such option; .* -- -has:en$' \
+	'the message shows how to write it'
+run "$search" -n 3 -翻訳
+like "$err" ' -- -翻訳$' 'also in Japanese, behind an option with a value'
+run "$search" --limit 3 -z
+exits 2 'a letter that is no option'
+run "$fake" -n 3 -- -has:en
+unlike "$err" 'no such option' 'behind -- it is a query'
+run "$fake" --limit=3 -vn 3 nothing -has:en
+exits 1 'and behind a word'
+
 done_testing
