@@ -144,6 +144,35 @@ free_id(struct turn *t, const char *base, char **id, struct error *err)
 	    base);
 }
 
+static bool
+share_a_side(const struct article *a, const struct article *b)
+{
+	for (size_t i = 0; i < SIDES; i++)
+		if (article_has(a, i) && article_has(b, i))
+			return true;
+	return false;
+}
+
+/*
+ * An article of the same id that has the other side and says nothing of
+ * pairs: one half of a pair whose lines came back from an export, which
+ * knows no paths.
+ */
+static enum status
+find_half(struct turn *t, const struct item *it, char **id, struct error *err)
+{
+	struct error why = { 0 };
+	struct article *a = NULL;
+	enum status st = writer_get(t->u->w, it->article->id, &a, &why);
+
+	if (st == STATUS_OK && a->pair_key == NULL &&
+	    !share_a_side(a, it->article))
+		*id = xstrdup(a->id);
+	article_free(a);
+	return st == STATUS_OK || st == STATUS_NOT_FOUND ? STATUS_OK :
+	    error_set(err, st, "%s", why.text);
+}
+
 /*
  * The article whose other side this is.  Where that one has this side
  * already, from another file, we begin a pair of our own: its key gets a
@@ -158,8 +187,7 @@ find_pair(struct turn *t, struct item *it, char **id, struct error *err)
 
 	for (n = 1; base != NULL; n++) {
 		struct article *a = NULL;
-		bool taken = false;
-		size_t i;
+		bool taken;
 
 		it->article->pair_key = with_suffix(base, n);
 		st = writer_id_by_pair(t->u->w, it->article->pair_key, id,
@@ -168,9 +196,7 @@ find_pair(struct turn *t, struct item *it, char **id, struct error *err)
 			st = writer_get(t->u->w, *id, &a, err);
 		if (st != STATUS_OK)
 			break;
-		for (i = 0; i < SIDES; i++)
-			if (article_has(a, i) && article_has(it->article, i))
-				taken = true;
+		taken = share_a_side(a, it->article);
 		article_free(a);
 		if (!taken)
 			break;
@@ -178,8 +204,11 @@ find_pair(struct turn *t, struct item *it, char **id, struct error *err)
 		*id = NULL;
 		free(it->article->pair_key);
 	}
+	/* The key is not known under any suffix. */
+	if (st == STATUS_NOT_FOUND)
+		st = n == 1 ? find_half(t, it, id, err) : STATUS_OK;
 	free(base);
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+	return st;
 }
 
 /* A pair key that once got a suffix keeps it. */

@@ -85,4 +85,56 @@ idx update "$tmp/tree"
 is "$(shape)" "$(sed 's/上/上改/; s/下/下改/' "$tmp/once")" \
 	'also when they change'
 
+# A half that came back from an export meets its other half.
+for first in ja en; do
+	rm -rf "$tmp/index" "$tmp/in"
+	second=$(echo jaen | sed "s/$first//")
+	text='The text of the cache is in English.'
+	[ $first = ja ] && text=
+	note "$tmp/in/2026-03-01-cache-$first.md" $first "Half $first" t "$text"
+	idx update "$tmp/in"
+	"$index" --index "$tmp/index" export >"$tmp/half.jsonl"
+	rm -r "$tmp/index" "$tmp/in"
+	idx update "$tmp/half.jsonl"
+	text='The text of the cache is in English.'
+	[ $second = ja ] && text=
+	note "$tmp/in/2026-03-01-cache-$second.md" $second "Half $second" t \
+		"$text"
+	idx update "$tmp/in"
+	is "$(shape)" '2026-03-01-cache|Half ja|Half en|t' \
+		"$first from an export, $second from a file: one article"
+	before=$(generation)
+	idx update "$tmp/half.jsonl" "$tmp/in"
+	is "$(generation)$(shape)" \
+		"$before"'2026-03-01-cache|Half ja|Half en|t' 'and stays one'
+done
+note "$tmp/in/more/2026-03-01-cache-en.md" en Third t \
+	'The text of the cache is in English.'
+idx update "$tmp/in"
+is "$(shape | wc -l)" 2 'a third file is an article of its own'
+
+# Who has which side.
+has() {
+	run "$search" --index "$tmp/index" -o ids -- "$@"
+}
+rm -rf "$tmp/index" "$tmp/in"
+note "$tmp/in/2026-03-01-cache-ja.md" ja 推論の貯蔵 t
+note "$tmp/in/2026-03-01-cache-en.md" en 'The cache' t \
+	'The text of the cache is in English.'
+note "$tmp/in/2026-03-02-late-ja.md" ja 遅い訳 t
+idx update "$tmp/in"
+has has:ja has:en
+is "$out" 2026-03-01-cache 'has:ja has:en: both sides'
+has -has:en
+is "$out" 2026-03-02-late '-has:en: not translated yet'
+has -has:ja
+exits 1 '-has:ja: there is none'
+note "$tmp/in/2026-03-02-late-en.md" en 'Late' t 'A week later, in English.'
+rm "$tmp/in/2026-03-01-cache-ja.md"
+idx update --prune "$tmp/in"
+has has:ja has:en
+is "$out" 2026-03-02-late 'the other side came'
+has -has:ja
+is "$out" 2026-03-01-cache 'and the other one went'
+
 done_testing
