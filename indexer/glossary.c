@@ -220,8 +220,8 @@ known_before(struct making *m, enum kind kind, enum side side,
 }
 
 /* Common words before rare ones, first meanings before later ones. */
-#define DICTIONARY_COMMON 0.3
-#define DICTIONARY_RARE 0.15
+#define DICTIONARY_COMMON 0.4
+#define DICTIONARY_RARE 0.2
 
 static void
 on_entry(void *ctx, const struct edict_entry *e)

@@ -36,6 +36,11 @@ struct synonym {
 	const struct node *condition;	/* a member stands there, or NULL */
 };
 
+/* Two words that were typed side by side. */
+struct neighbours {
+	const struct query_node *first, *second;
+};
+
 struct planner {
 	struct plan *plan;
 	struct nodes *ns;
@@ -48,7 +53,8 @@ struct planner {
 	ARRAY(struct unit) units;
 	ARRAY(struct solved) solved;
 	ARRAY(struct synonym) synonyms;
-	node_array together;		/* neighbours side by side */
+	ARRAY(struct neighbours) neighbours;
+	node_array together;		/* these side by side */
 	const struct node *cross_hint;	/* the same, some translated */
 	unsigned languages;		/* SIDES_* that are translated from */
 	bool relaxed;			/* positive units match anything */
@@ -427,7 +433,7 @@ make_units(struct planner *p, const struct query_node *node, bool excluded)
 	array_push(&p->units, u);
 }
 
-static const struct unit *
+static struct unit *
 unit_of(const struct planner *p, const struct query_node *node)
 {
 	for (size_t i = 0; i < p->units.n; i++)
@@ -464,8 +470,10 @@ on_neighbours(void *ctx, const struct query_node *a,
 	struct planner *p = ctx;
 	const struct unit *first = unit_of(p, a), *second = unit_of(p, b);
 
-	if (first != NULL && second != NULL && !asks_nothing(p, first) &&
-	    !asks_nothing(p, second))
+	if (first == NULL || second == NULL)
+		return;
+	array_push(&p->neighbours, (struct neighbours){ a, b });
+	if (!asks_nothing(p, first) && !asks_nothing(p, second))
 		array_push(&p->together, units_together(first, second, p->ns,
 		    p->r));
 }
@@ -738,9 +746,17 @@ make_cross_score(struct planner *p)
 	for (size_t i = 0; i < p->units.n; i++) {
 		struct unit *u = &p->units.v[i];
 
+		if (!asks_nothing(p, u) && u->synonym_of == NULL)
+			translate_unit(u, p->r);
+	}
+	for (size_t i = 0; i < p->neighbours.n; i++)
+		translate_neighbours(unit_of(p, p->neighbours.v[i].first),
+		    unit_of(p, p->neighbours.v[i].second), p->r);
+	for (size_t i = 0; i < p->units.n; i++) {
+		const struct unit *u = &p->units.v[i];
+
 		if (asks_nothing(p, u) || u->synonym_of != NULL)
 			continue;
-		translate_unit(u, p->r);
 		p->languages |= translate_languages(u);
 		array_push(&score, translate_score(u, p->ns, p->r));
 		array_push(&hint, translate_hint(u, p->ns, p->r));
@@ -812,6 +828,7 @@ plan_make(struct plan *plan, const struct query *q,
 	}
 	array_free(&p.solved);
 	array_free(&p.synonyms);
+	array_free(&p.neighbours);
 	array_free(&p.together);
 	plan->units = p.units.v;
 	plan->nunits = p.units.n;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/array.h"
 #include "base/strbuf.h"
+#include "text/translit.h"
 
 static const struct {
 	unsigned bit;
@@ -14,8 +14,6 @@ static const struct {
 	{ SIDES_JA, CH_JA, CH_JA_TITLE },
 	{ SIDES_EN, CH_EN, CH_EN_TITLE },
 };
-
-typedef ARRAY(struct unit_translation) translation_array;
 
 /* The language of a token that can be translated; SIDES = none. */
 static enum side
@@ -28,30 +26,136 @@ language_of(const struct unit_token *t)
 	return t->kind == TOKEN_LATIN ? SIDE_EN : SIDES;
 }
 
+/* Add what was found for the tokens of u from one to another. */
 static void
-look_up(const struct unit *u, struct reader *r, size_t from, size_t last,
-    const char *term, translation_array *v)
+add_found(struct unit *u, size_t from, size_t last, enum side side,
+    const struct translations *ts)
+{
+	for (size_t i = 0; i < ts->n; i++) {
+		const struct translation *t = &ts->v[i];
+
+		if (u->ntranslations == TRANSLATIONS_MAX)
+			return;
+		/* Doubling at powers of two. */
+		if ((u->ntranslations & (u->ntranslations - 1)) == 0)
+			u->translations = xreallocarray(u->translations,
+			    u->ntranslations == 0 ? 1 : 2 * u->ntranslations,
+			    sizeof(*u->translations));
+		u->translations[u->ntranslations++] =
+		    (struct unit_translation){ .token = from, .last = last,
+		    .side = side, .term = xstrdup(t->term),
+		    .shown = xstrdup(t->shown), .score = t->score,
+		    .sure = t->score >= TRANSLATION_SURE_MIN && t->score >=
+		    TRANSLATION_SURE * ts->v[0].score };
+	}
+}
+
+static bool
+is_translated(const struct unit *u)
+{
+	return !u->verify && u->node->type != QUERY_PHRASE &&
+	    !u->node->prefix && u->node->part != PART_BODY && !u->light;
+}
+
+static enum side
+other_side(enum side s)
+{
+	return s == SIDE_JA ? SIDE_EN : SIDE_JA;
+}
+
+static void
+look_up(struct unit *u, struct reader *r, size_t from, size_t last,
+    const char *term)
 {
 	enum side lang = language_of(&u->tokens[from]);
-	enum side other = lang == SIDE_JA ? SIDE_EN : SIDE_JA;
 	struct translations ts;
 
-	if (!(u->sides & sides[other].bit))
+	if (!(u->sides & sides[other_side(lang)].bit))
 		return;
 	glossary_find(r, lang, term, strlen(term), &ts);
-	for (size_t i = 0; i < ts.n && v->n < TRANSLATIONS_MAX; i++) {
-		/* A name that stands unchanged is looked for anyway. */
-		if (strcmp(ts.v[i].term, term) == 0)
-			continue;
-		array_push(v, (struct unit_translation){ .token = from,
-		    .last = last, .side = other,
-		    .term = xstrdup(ts.v[i].term),
-		    .shown = xstrdup(ts.v[i].shown),
-		    .score = ts.v[i].score, .sure = ts.v[i].score >=
-		    TRANSLATION_SURE_MIN && ts.v[i].score >=
-		    TRANSLATION_SURE * ts.v[0].score });
-	}
+	/* A name that stands unchanged is looked for anyway. */
+	if (ts.n == 1 && strcmp(ts.v[0].term, term) == 0)
+		ts.n = 0;
+	add_found(u, from, last, other_side(lang), &ts);
 	translations_clear(&ts);
+}
+
+/* Add the two words as a phrase, and say how sure it is; with `u` NULL only
+ * say it. */
+static double
+cut_at(struct unit *u, struct reader *r, size_t token, const char *s,
+    size_t len, size_t cut)
+{
+	struct translations a, b = { 0 }, both = { .n = 1 };
+	struct strbuf term, shown;
+	double score = 0;
+
+	glossary_find(r, SIDE_JA, s, cut, &a);
+	if (a.n > 0)
+		glossary_find(r, SIDE_JA, s + cut, len - cut, &b);
+	if (b.n > 0 && strchr(a.v[0].term, ' ') == NULL &&
+	    strchr(b.v[0].term, ' ') == NULL)
+		score = a.v[0].score * b.v[0].score;
+	if (score > 0 && u != NULL) {
+		strbuf_init(&term, 1024);
+		strbuf_init(&shown, 1024);
+		strbuf_addf(&term, "%s %s", a.v[0].term, b.v[0].term);
+		strbuf_addf(&shown, "%s %s", a.v[0].shown, b.v[0].shown);
+		both.v[0] = (struct translation){ .term = term.s,
+		    .shown = shown.s, .score = score };
+		add_found(u, token, token, SIDE_EN, &both);
+		strbuf_clear(&term);
+		strbuf_clear(&shown);
+	}
+	translations_clear(&a);
+	translations_clear(&b);
+	return score;
+}
+
+#define KANA_BYTES 3u
+#define PART_BYTES (2 * KANA_BYTES)
+
+/*
+ * A katakana word that the glossary does not know may be two that it does:
+ * フォントダイアログ is a font dialog.
+ */
+static void
+look_up_parts(struct unit *u, struct reader *r, size_t token)
+{
+	const char *s = u->tokens[token].term;
+	size_t len = u->tokens[token].len, best = 0;
+	double most = 0;
+
+	if (!(u->sides & SIDES_EN) || len < 2 * PART_BYTES ||
+	    !translit_katakana(s, len))
+		return;
+	for (size_t cut = PART_BYTES; cut + PART_BYTES <= len;
+	    cut += KANA_BYTES) {
+		double score = cut_at(NULL, r, token, s, len, cut);
+
+		if (score > most) {
+			most = score;
+			best = cut;
+		}
+	}
+	if (best > 0)
+		(void)cut_at(u, r, token, s, len, best);
+}
+
+/* Two neighbours as a phrase; `u` has the tokens from one to another, which
+ * may be the same one when the other stands in the next unit. */
+static void
+look_up_pair(struct unit *u, struct reader *r, size_t from, size_t last,
+    const struct unit_token *a, const struct unit_token *b)
+{
+	struct strbuf pair;
+
+	if (language_of(a) == SIDES || language_of(a) != language_of(b))
+		return;
+	strbuf_init(&pair, 1024);
+	strbuf_addf(&pair, "%s %s", a->term, b->term);
+	look_up(u, r, from, last, pair.s);
+	strbuf_clear(&pair);
 }
 
 /* The next token that is a word, or ntokens. */
@@ -66,30 +170,37 @@ next_word(const struct unit *u, size_t i)
 void
 translate_unit(struct unit *u, struct reader *r)
 {
-	translation_array v = { 0 };
-
-	if (u->verify || u->node->type == QUERY_PHRASE || u->node->prefix ||
-	    u->node->part == PART_BODY || u->light)
+	if (!is_translated(u))
 		return;
 	for (size_t i = 0; i < u->ntokens; i++) {
-		enum side lang = language_of(&u->tokens[i]);
-		size_t k = next_word(u, i);
-		struct strbuf pair;
+		const struct unit_token *t = &u->tokens[i];
+		size_t k = next_word(u, i), n = u->ntranslations;
 
-		if (lang == SIDES)
+		if (language_of(t) == SIDES)
 			continue;
-		look_up(u, r, i, i, u->tokens[i].term, &v);
-		if (k == u->ntokens || language_of(&u->tokens[k]) != lang ||
-		    u->tokens[k].pos != u->tokens[i].pos + 1)
-			continue;
-		strbuf_init(&pair, 1024);
-		strbuf_addf(&pair, "%s %s", u->tokens[i].term,
-		    u->tokens[k].term);
-		look_up(u, r, i, k, pair.s, &v);
-		strbuf_clear(&pair);
+		look_up(u, r, i, i, t->term);
+		if (u->ntranslations == n)
+			look_up_parts(u, r, i);
+		if (k < u->ntokens && u->tokens[k].pos == t->pos + 1)
+			look_up_pair(u, r, i, k, t, &u->tokens[k]);
 	}
-	u->translations = v.v;
-	u->ntranslations = v.n;
+}
+
+void
+translate_neighbours(struct unit *first, struct unit *second,
+    struct reader *r)
+{
+	size_t a = first->ntokens, b = next_word(second, (size_t)-1);
+
+	while (a > 0 && !unit_is_word(&first->tokens[a - 1]))
+		a--;
+	if (a == 0 || b == second->ntokens || !is_translated(first) ||
+	    !is_translated(second))
+		return;
+	look_up_pair(first, r, a - 1, a - 1, &first->tokens[a - 1],
+	    &second->tokens[b]);
+	look_up_pair(second, r, b, b, &first->tokens[a - 1],
+	    &second->tokens[b]);
 }
 
 void
@@ -121,7 +232,8 @@ translation_node(const struct unit_translation *t, enum channel ch,
 	return node_combine(ns, NODE_PHRASE, pair, 2, 2);
 }
 
-/* A word on both sides, and what translates it and its two neighbours. */
+/* A word on both sides, and what translates it alone, with the word before
+ * it and with the one behind. */
 #define WORD_NODES (SIDES + 3 * GLOSSARY_BEST)
 
 /*

@@ -13,7 +13,8 @@
 #include "index/reader.h"
 #include "searcher/unit.h"
 
-/* For a word of the unit, or for two neighbours. */
+/* For a word of the unit, or for two neighbours, of which one may be the next
+ * unit's. */
 struct unit_translation {
 	size_t token, last;	/* the tokens it stands for */
 	enum side side;		/* where it is looked for */
@@ -35,6 +36,9 @@ struct unit_translation {
  * belong to the unit, and unit_clear frees them.
  */
 void translate_unit(struct unit *, struct reader *);
+/* The last word of a unit and the first of the next, as a phrase; after
+ * translate_unit for both. */
+void translate_neighbours(struct unit *, struct unit *, struct reader *);
 void translations_free(struct unit_translation *, size_t n);
 
 /* SIDES_*: the languages of the words that have translations. */

@@ -12,7 +12,7 @@
 
 #define EDICT_PATH "/usr/share/edict/edict"
 #define EDICT_MAX ((size_t)64 << 20)	/* bytes of the file */
-#define EDICT_GLOSSES 3			/* the first ones of an entry */
+#define EDICT_GLOSSES 5			/* the first ones of an entry */
 
 struct edict_entry {
 	const char *word;		/* as it is usually written */

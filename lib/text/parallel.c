@@ -90,19 +90,23 @@ in_common(const struct grid *g, size_t i, size_t k, const struct move *m)
 	return n < ANCHORS_MAX ? n : ANCHORS_MAX;
 }
 
-/* For a text of n paragraphs, as they would be long in English. */
+/* How much longer short paragraphs count, in characters of Japanese. */
+#define PADDING 8.0f
+
+/* Of each of n paragraphs and of it with the one before, as long as they
+ * would be in English. */
 static float *
-logs_of(const struct paragraph *p, size_t n, float ratio)
+logs_of(const struct paragraph *p, size_t n, float padding, float scale)
 {
 	float *v = xcalloc(n, 2 * sizeof(*v));
 
 	for (size_t i = 0; i < n; i++) {
-		float one = (8 + (float)p[i].chars) * ratio;
+		float one = padding + (float)p[i].chars * scale;
 
 		v[2 * i] = logf(one);
 		if (i > 0)
 			v[2 * i + 1] = logf(one + (float)p[i - 1].chars *
-			    ratio);
+			    scale);
 	}
 	return v;
 }
@@ -202,8 +206,8 @@ parallel_align(const struct paragraph *ja, size_t nja,
 	g.how = xcalloc(cells, 1);
 	g.cost = xcalloc(cells, sizeof(*g.cost));
 	g.ratio = usual_ratio(&g);
-	g.ja_log = logs_of(ja, nja, g.ratio);
-	g.en_log = logs_of(en, nen, 1);
+	g.ja_log = logs_of(ja, nja, PADDING * g.ratio, g.ratio);
+	g.en_log = logs_of(en, nen, PADDING * g.ratio, 1);
 	for (size_t i = 0; i < nja; i++)
 		for (size_t k = 0; k < nen; k++)
 			g.shared[i * nen + k] = count_shared(&ja[i], &en[k]);
