@@ -62,4 +62,40 @@ printf '港\n' >"$tmp/bad.tsv"
 run "$index" glossary --import "$tmp/bad.tsv"
 exits 2 'a line without English is refused'
 
+# 大量監視 is two words of which the archive teaches one, and EDICT the other.
+printf '%s\n' '　？？？？ /EDICT/' '大量 [たいりょう] /(n) large quantity/mass (e.g. production)/(P)/' |
+	iconv -f UTF-8 -t EUC-JP >"$tmp/edict"
+cat >"$tmp/mass.jsonl" <<'END'
+{"id":"mass","en":{"title":"A contract","body":"It forbids mass surveillance."}}
+{"id":"one","en":{"title":"A camera","body":"It is for surveillance."}}
+END
+rm -rf "$AINEWS_INDEX"
+AINEWS_EDICT= run "$index" update "$tmp/a.jsonl" "$tmp/mass.jsonl"
+is "$(match_of mass 大量監視)" some 'without a dictionary a part is found'
+AINEWS_EDICT=$tmp/edict run "$index" glossary
+run "$index" glossary --show 大量
+like "$(cat "$tmp/.out")" 'mass .*dictionary' 'the dictionary fills the gap'
+is "$(match_of mass 大量監視)" all 'and all is found'
+is "$(match_of one 大量監視)" some 'only where all is'
+is "$("$index" glossary --export | grep -c dictionary)" 0 \
+	'what the dictionary says is not exported'
+
+# A query of two English words is one Japanese compound, and the other way.
+cat >"$tmp/phrase.jsonl" <<'END'
+{"id":"p1","ja":{"title":"機械学習","body":"機械が動く。\n学習が進む。"},"en":{"title":"Machine learning","body":"Machines move.\nLearning goes on."}}
+{"id":"p2","ja":{"title":"機械学習の本","body":"機械が眠る。\n学習の本。"},"en":{"title":"Book of machine learning","body":"Machines sleep.\nBook of learning."}}
+{"id":"p3","ja":{"title":"フォント","body":"フォントを開く。\nダイアログを開く。"},"en":{"title":"Fonts","body":"Open a font.\nOpen a dialog."}}
+{"id":"p4","ja":{"title":"ダイアログ","body":"フォントが眠る。\nダイアログが動く。"},"en":{"title":"Dialogs","body":"Fonts sleep.\nDialogs move."}}
+{"id":"kana","en":{"title":"Letters","body":"A font dialog."}}
+END
+run "$index" update "$tmp/phrase.jsonl"
+run "$index" glossary --show 'machine learning'
+like "$(cat "$tmp/.out")" '機械学習 .*learned' 'a phrase of two words'
+run "$index" glossary --show 機械学習
+like "$(cat "$tmp/.out")" 'machine learning .*learned' 'in both directions'
+like "$("$search" -o json machine learning | tr -d '\n ')" \
+	'"term":"機械学習"' 'words side by side are looked up as one'
+is "$(match_of kana フォントダイアログ)" all \
+	'a compound in katakana is two words that are known'
+
 done_testing
