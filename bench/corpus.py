@@ -2,12 +2,13 @@
 """The corpus of the benchmark: Debian's bilingual documents, and articles
 that are generated from their paragraphs.
 
-	bench/corpus.py [--count N] PACKAGES >articles.jsonl
+	bench/corpus.py PACKAGES >articles.jsonl
+	bench/corpus.py --count N ARTICLES >generated.jsonl
 
 PACKAGES is a folder with the .deb files of the packages named below
 (bench/corpus.py --fetch PACKAGES downloads those that are missing), or one
 into which they were unpacked.  Nothing is installed.  With --count, N
-generated articles are written in place of the documents; the same packages
+articles are generated from the paragraphs of those in a file; the same file
 and the same N give the same bytes.
 
 What a page, a paragraph and a pair of sides is, is said by
@@ -232,22 +233,6 @@ def generated(pages, count):
 		    "tags": ["tag %d" % chosen.randrange(50)], **sides}
 
 
-def write(made, name):
-	"""JSON lines; the bytes of text in them."""
-	size = 0
-	with open(name, "w", encoding="utf-8") as file:
-		for article in made:
-			json.dump(article, file, ensure_ascii=False)
-			file.write("\n")
-			size += text_size(article)
-	return size
-
-
-def text_size(article):
-	return sum(len(text.encode()) for lang in ("ja", "en")
-	    for text in article.get(lang, {}).values())
-
-
 def read(name):
 	with open(name, encoding="utf-8") as file:
 		for line in file:
@@ -261,19 +246,19 @@ def main():
 	    help="download the packages that are missing")
 	parser.add_argument("--count", type=int, metavar="N",
 	    help="N generated articles")
-	parser.add_argument("packages", metavar="PACKAGES")
+	parser.add_argument("source", metavar="PACKAGES|ARTICLES")
 	options = parser.parse_args()
 	try:
-		if options.fetch:
-			fetch(options.packages)
-		unpacked = unpack(options.packages,
-		    os.path.join(options.packages, "unpacked"))
-		made = articles(unpacked)
 		if options.count:
-			made = generated(list(made), options.count)
+			made = generated(list(read(options.source)),
+			    options.count)
+		else:
+			if options.fetch:
+				fetch(options.source)
+			made = articles(unpack(options.source,
+			    os.path.join(options.source, "unpacked")))
 		for article in made:
-			json.dump(article, sys.stdout, ensure_ascii=False)
-			print()
+			print(json.dumps(article, ensure_ascii=False))
 	except (OSError, subprocess.CalledProcessError) as error:
 		print(error, file=sys.stderr)
 		return 2

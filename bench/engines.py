@@ -10,17 +10,28 @@ Query words are joined by AND, as far as an engine knows that; the answer is
 ten hits with titles and pieces of both sides around the matches.
 """
 
+import http.client
 import json
 import os
 import re
 import shutil
+import socket
+import struct
+import subprocess
 import sys
+import time
+import urllib.parse
 
 sys.dont_write_bytecode = True
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TOP, "tests/eval"))
+sys.path.insert(0, os.path.join(TOP, "tests/web"))
+import fastcgi
 import peers
 import program
+
+CGI = os.path.join(program.BUILD, "ainews-search.cgi")
+CHANNELS = os.path.join(program.BUILD, "bench/channels")
 
 HITS = 10
 FIELDS = ("title_ja", "ja", "title_en", "en")
@@ -29,6 +40,46 @@ $hitlist{$field{id} $field{title_ja} $field{title_en}
 $snippet{$field{ja}}
 $snippet{$field{en}}
 }"""
+
+
+def wait_for(ready):
+	for _ in range(200):
+		if ready():
+			return
+		time.sleep(.05)
+	raise RuntimeError("a server did not begin")
+
+
+def can_connect(port):
+	try:
+		socket.create_connection(("127.0.0.1", port), 1).close()
+	except OSError:
+		return False
+	return True
+
+
+def stop(process):
+	process.terminate()
+	try:
+		process.wait(10)
+	except subprocess.TimeoutExpired:
+		process.kill()
+		process.wait()
+
+
+def fastcgi_answer(stream):
+	body = b""
+	while True:
+		header = stream.read(8)
+		if len(header) < 8:
+			raise RuntimeError("the server closed the connection")
+		_, kind, _, size, padding = struct.unpack(">BBHHBx", header)
+		content = stream.read(size)
+		stream.read(padding)
+		if kind == 6:
+			body += content
+		elif kind == 3:
+			return body.decode()
 
 
 def fields_of(article):
@@ -40,7 +91,7 @@ def fields_of(article):
 
 class Command:
 	"""One process: where its standard input and output are, None being
-	neither."""
+	neither, and which exit statuses are no failure."""
 
 	def __init__(self, *argv, stdin=None, stdout=None, good=(0,)):
 		self.argv = argv
@@ -74,8 +125,9 @@ class Engine:
 		shutil.rmtree(self.index, ignore_errors=True)
 		os.makedirs(os.path.dirname(self.index), exist_ok=True)
 
-	def finish(self):
-		"""What is left to do by hand after the index was built."""
+	def serve(self):
+		"""A server of the index; None: the engine has none."""
+		return None
 
 
 class Ours(Engine):
@@ -108,9 +160,51 @@ class Ours(Engine):
 		return Command(program.SEARCH, "--index", self.index, "-n",
 		    str(HITS), text, good=(0, 1))
 
+	def serve(self):
+		return Ours.Server(self)
+
 	@staticmethod
 	def hits(output):
-		return len(re.findall(r"^ *\d+\.? ", output, re.M))
+		return len(re.findall(r"^\d+ .*\bid:", output, re.M))
+
+	class Server:
+		"""FastCGI over a socket of its own, one process."""
+
+		name = "ainews-search.cgi, FastCGI"
+
+		def __init__(self, ours):
+			self.path = ours.path("socket")
+			env = dict(ours.env, AINEWS_INDEX=ours.index)
+			self.process = subprocess.Popen([CGI, "--listen",
+			    self.path, "--workers", "1"], env=env,
+			    stdin=subprocess.DEVNULL,
+			    stderr=subprocess.DEVNULL)
+			wait_for(lambda: os.path.exists(self.path))
+			self.sock = None
+
+		def ask(self, text):
+			"""The body of the answer; one connection."""
+			if self.sock is None:
+				self.sock = socket.socket(socket.AF_UNIX)
+				self.sock.connect(self.path)
+				self.stream = self.sock.makefile("rb")
+			query = urllib.parse.urlencode({"q": text,
+			    "n": HITS, "hl": "en"})
+			self.sock.sendall(fastcgi.request({
+			    b"REQUEST_METHOD": b"GET",
+			    b"SCRIPT_NAME": b"/search",
+			    b"QUERY_STRING": query.encode()}, b"", 1))
+			return fastcgi_answer(self.stream)
+
+		@staticmethod
+		def hits(body):
+			return body.count("<article") or body.count("<li")
+
+		def close(self):
+			if self.sock is not None:
+				self.stream.close()
+				self.sock.close()
+			stop(self.process)
 
 
 class Omega(Engine):
@@ -231,16 +325,56 @@ class Groonga(Engine):
 		return [Command(shutil.which("groonga"), self.db,
 		    stdin=self.path("changed"))]
 
+	@staticmethod
+	def select(text):
+		return {"table": "Articles", "match_columns": "||".join(
+		    "scorer_tf_idf(%s)" % name for name in FIELDS),
+		    "query": text, "limit": HITS, "sort_keys": "-_score",
+		    "command_version": 2, "output_columns": "_key,title_ja,"
+		    "title_en,snippet_html(ja),snippet_html(en)"}
+
 	def query(self, text):
-		columns = "||".join("scorer_tf_idf(%s)" % name
-		    for name in FIELDS)
 		# One argument: several are not put together as given.
-		return Command(shutil.which("groonga"), self.db,
-		    "select Articles --match_columns '%s' --query '%s' "
-		    "--limit %d --sort_keys -_score --command_version 2 "
-		    "--output_columns '_key,title_ja,title_en,"
-		    "snippet_html(ja),snippet_html(en)'"
-		    % (columns, text, HITS))
+		return Command(shutil.which("groonga"), self.db, "select "
+		    + " ".join("--%s '%s'" % item
+		    for item in self.select(text).items()))
+
+	def serve(self):
+		return Groonga.Server(self)
+
+	class Server:
+		"""Its own HTTP server, without its cache of answers."""
+
+		name = "Groonga, HTTP"
+
+		def __init__(self, groonga):
+			with socket.socket() as sock:
+				sock.bind(("127.0.0.1", 0))
+				port = sock.getsockname()[1]
+			self.process = subprocess.Popen([
+			    shutil.which("groonga"), "--protocol", "http",
+			    "--bind-address", "127.0.0.1", "--port",
+			    str(port), "--cache-limit", "0", "-s",
+			    groonga.db], env=groonga.env,
+			    stdin=subprocess.DEVNULL,
+			    stdout=subprocess.DEVNULL,
+			    stderr=subprocess.DEVNULL)
+			wait_for(lambda: can_connect(port))
+			self.link = http.client.HTTPConnection("127.0.0.1",
+			    port, timeout=60)
+
+		def ask(self, text):
+			self.link.request("GET", "/d/select?"
+			    + urllib.parse.urlencode(Groonga.select(text)))
+			return self.link.getresponse().read().decode()
+
+		@staticmethod
+		def hits(body):
+			return Groonga.hits(body)
+
+		def close(self):
+			self.link.close()
+			stop(self.process)
 
 	@staticmethod
 	def hits(output):
@@ -263,9 +397,10 @@ class Fts5(Engine):
 		self.db = self.path("db", "db")
 		self.write("schema", "PRAGMA journal_mode = OFF;\n"
 		    "CREATE VIRTUAL TABLE articles USING fts5(id UNINDEXED, "
-		    + ", ".join(FIELDS) + ", tokenize = 'porter unicode61');\n"
+		    + ", ".join(FIELDS) + ", rest UNINDEXED, "
+		    "tokenize = 'porter unicode61');\n"
 		    ".mode ascii\n.separator \"\\t\" \"\\n\"\n"
-		    ".import %s articles\n" % self.path("words")
+		    ".import %s articles\n" % self.path("rows")
 		    + "INSERT INTO articles(articles) VALUES ('optimize');\n"
 		    "VACUUM;\n")
 
@@ -274,11 +409,16 @@ class Fts5(Engine):
 		os.mkdir(self.index)
 
 	def lines(self, articles, name):
-		with open(self.path(name), "w", encoding="utf-8") as file:
+		"""The ids beside the texts, or MeCab would cut them; a mark
+		at the end, or it would drop the tabs before it."""
+		with open(self.path("ids." + name), "w",
+		    encoding="utf-8") as ids, open(self.path(name), "w",
+		    encoding="utf-8") as file:
 			for article in articles:
+				id_, *fields = fields_of(article)
+				ids.write(id_ + "\n")
 				file.write("\t".join(re.sub(r"\s+", " ", text)
-				    for text in fields_of(article)) + "\n")
-		return self.path(name)
+				    for text in fields) + "\t.\n")
 
 	def prepare(self, corpus):
 		self.lines(articles_of(corpus), "text")
@@ -286,26 +426,29 @@ class Fts5(Engine):
 	def cut(self, source, target):
 		"""MeCab keeps the tabs, for they are spaces to it that end
 		a word, if only they are asked for in its output."""
-		return Command(shutil.which("mecab"), "-d",
+		return [Command(shutil.which("mecab"), "-d",
 		    peers.MECAB_DICDIR, "-b", "10000000", "-F", "%M ", "-U",
 		    "%M ", "-E", "\\n", stdin=self.path(source),
-		    stdout=self.path(target))
+		    stdout=self.path("words")),
+		    Command(shutil.which("paste"),
+		    self.path("ids." + source), self.path("words"),
+		    stdout=self.path(target))]
 
 	def build(self):
-		return [self.cut("text", "words"),
+		return self.cut("text", "rows") + [
 		    Command(shutil.which("sqlite3"), self.db,
 		    stdin=self.path("schema"))]
 
 	def changed(self, article):
 		self.lines([article], "text1")
-		self.write("update", "CREATE TEMP TABLE one(id, %s);\n"
+		self.write("update", "CREATE TEMP TABLE one(id, %s, rest);\n"
 		    ".mode ascii\n.separator \"\\t\" \"\\n\"\n"
 		    ".import %s one\n"
 		    "UPDATE articles SET (%s) = (SELECT %s FROM one) WHERE "
 		    "rowid = (SELECT rowid FROM articles WHERE id = '%s');\n"
-		    % (", ".join(FIELDS), self.path("words1"),
+		    % (", ".join(FIELDS), self.path("row1"),
 		    ", ".join(FIELDS), ", ".join(FIELDS), article["id"]))
-		return [self.cut("text1", "words1"),
+		return self.cut("text1", "row1") + [
 		    Command(shutil.which("sqlite3"), self.db,
 		    stdin=self.path("update"))]
 
@@ -325,6 +468,39 @@ class Fts5(Engine):
 	@staticmethod
 	def hits(output):
 		return len(output.splitlines())
+
+
+class Recoll:
+	"""An indexer of folders: the same articles as plain text files."""
+
+	name = "recollindex TREE, nothing changed"
+
+	def __init__(self, folder):
+		self.folder = os.path.join(folder, "recoll")
+
+	@staticmethod
+	def usable():
+		return shutil.which("recollindex") is not None
+
+	def prepare(self, articles):
+		shutil.rmtree(self.folder, ignore_errors=True)
+		tree = os.path.join(self.folder, "tree")
+		for number, article in enumerate(articles):
+			under = os.path.join(tree, "%03d" % (number // 1000))
+			os.makedirs(under, exist_ok=True)
+			id_, *fields = fields_of(article)
+			with open(os.path.join(under, id_ + ".txt"), "w",
+			    encoding="utf-8") as file:
+				file.write("\n".join(fields) + "\n")
+		with open(os.path.join(self.folder, "recoll.conf"), "w",
+		    encoding="utf-8") as file:
+			file.write("topdirs = %s\n"
+			    "indexstemminglanguages = english\n"
+			    "cjkngramlen = 2\nloglevel = 1\n"
+			    "noaspell = 1\n" % tree)
+
+	def scan(self):
+		return Command(shutil.which("recollindex"), "-c", self.folder)
 
 
 def articles_of(corpus):
