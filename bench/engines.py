@@ -115,8 +115,9 @@ class Engine:
 		return self.path(name)
 
 	def size(self):
-		"""Bytes of what a query needs."""
-		return sum(os.path.getsize(os.path.join(folder, name))
+		"""Bytes on the disk of what a query needs; Groonga's files
+		have holes."""
+		return sum(512 * os.stat(os.path.join(folder, name)).st_blocks
 		    for folder, _, names in os.walk(self.index)
 		    for name in names
 		    if not os.path.islink(os.path.join(folder, name)))
@@ -157,8 +158,8 @@ class Ours(Engine):
 		    "update", *paths)
 
 	def query(self, text):
-		return Command(program.SEARCH, "--index", self.index, "-n",
-		    str(HITS), text, good=(0, 1))
+		return Command(program.SEARCH, "--index", self.index, "-q",
+		    "-n", str(HITS), text, good=(0, 1))
 
 	def serve(self):
 		return Ours.Server(self)
@@ -189,7 +190,7 @@ class Ours(Engine):
 				self.sock.connect(self.path)
 				self.stream = self.sock.makefile("rb")
 			query = urllib.parse.urlencode({"q": text,
-			    "n": HITS, "hl": "en"})
+			    "num": HITS, "hl": "en"})
 			self.sock.sendall(fastcgi.request({
 			    b"REQUEST_METHOD": b"GET",
 			    b"SCRIPT_NAME": b"/search",
@@ -198,7 +199,7 @@ class Ours(Engine):
 
 		@staticmethod
 		def hits(body):
-			return body.count("<article") or body.count("<li")
+			return body.count("<article>")
 
 		def close(self):
 			if self.sock is not None:
