@@ -45,6 +45,8 @@ struct step {
 
 #define STEPS_MAX 64u
 #define TOGETHER_STEPS 4u	/* longer units are told by their own words */
+#define TOGETHER_MAX 200u	/* articles whose words' places are read: it
+				   takes 2 us for each, and a search 3 ms */
 
 /*
  * The unit read as a sequence of terms: as cut; with the joined forms for
@@ -232,11 +234,11 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 				    channel_of(u, s), steps, n);
 	}
 	/* A part of a compound stands for a word of its own. */
-	if (u->nwords == 1 && u->japanese)
+	if (u->nwords == 1 && u->japanese && u->node->part != PART_TITLE)
 		for (size_t i = 0; i < u->ntokens; i++)
 			if (u->tokens[i].kind == TOKEN_WORD)
-				child[k++] = word_condition(u, &u->tokens[i],
-				    ns, r);
+				child[k++] = term_node(ns, r, CH_PART,
+				    u->tokens[i].term, u->tokens[i].len);
 	result = node_combine(ns, NODE_OR, child, k, 0);
 	/* きつねらぼ for キツネラボ: no such word, but its sound. */
 	if (result == NULL && u->node->part == PART_ANY &&
@@ -506,18 +508,25 @@ together_on(const struct unit *const pair[2], int side, struct nodes *ns,
 {
 	const struct node *child[2 * TOGETHER_STEPS];
 	struct step steps[STEPS_MAX];
-	size_t n, k = 0;
+	size_t n, k = 0, least = SIZE_MAX;
 
 	for (int w = 0; w < 2; w++) {
 		if (!(pair[w]->sides & sides[side].bit) ||
 		    !read_unit(pair[w], READ_CUT, steps, &n) ||
 		    n > TOGETHER_STEPS)
 			return NULL;
-		for (size_t i = 0; i < n; i++, k++)
-			if ((child[k] = term_node(ns, r, channel_of(pair[w],
-			    side), steps[i].text, steps[i].len)) == NULL)
-				return NULL;
+		for (size_t i = 0; i < n; i++, k++) {
+			enum channel ch = channel_of(pair[w], side);
+			size_t freq = reader_termfreq(r, ch, steps[i].text,
+			    steps[i].len);
+
+			child[k] = node_term(ns, ch, steps[i].text,
+			    steps[i].len);
+			least = freq < least ? freq : least;
+		}
 	}
+	if (least == 0 || least > TOGETHER_MAX)
+		return NULL;
 	return node_combine(ns, NODE_PHRASE, child, k, (unsigned)k +
 	    TOGETHER_GAP);
 }
