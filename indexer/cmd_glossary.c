@@ -219,7 +219,7 @@ learn(struct request *q, struct writer *w, const char *dir,
 	if (q->import != NULL)
 		st = glossary_import(w, q->an, q->import, &rows, err);
 	if (st == STATUS_OK)
-		st = glossary_update(w, dir, q->an, 0, true, &learned, err);
+		st = glossary_update(w, dir, q->an, true, &learned, err);
 	if (st == STATUS_OK)
 		st = glossary_get_state(w, &s, err);
 	if (st != STATUS_OK || q->quiet)

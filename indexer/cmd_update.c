@@ -215,9 +215,16 @@ make_plan(struct run *r, struct plan *plan, struct error *err)
 	return st;
 }
 
+static size_t
+changed_articles(const struct run *r)
+{
+	return (size_t)(r->counts[UPDATE_ADDED] +
+	    r->counts[UPDATE_CHANGED] + r->counts[UPDATE_REMOVED]);
+}
+
 static enum status
-read_files(struct run *r, struct update *u, const struct plan *plan,
-    struct error *err)
+read_files(struct run *r, struct writer *w, struct update *u,
+    const struct plan *plan, struct error *err)
 {
 	enum status st = STATUS_OK;
 	size_t i;
@@ -229,6 +236,8 @@ read_files(struct run *r, struct update *u, const struct plan *plan,
 	}
 	if (st == STATUS_OK && cmd_stop == 0 && r->prune)
 		st = update_prune(u, r->prune_percent, err);
+	if (st == STATUS_OK && !r->dry_run)
+		st = glossary_count(w, changed_articles(r), err);
 	/* What was put before trouble came is whole, and worth keeping. */
 	if (st == STATUS_OK)
 		st = update_commit(u, err);
@@ -315,15 +324,15 @@ remove_scratch(const char *dir)
 
 /* What the articles teach goes with them. */
 static enum status
-learn(struct run *r, struct writer *w, const char *dir, struct analyzer *an,
-    struct error *err)
+learn(const struct run *r, struct writer *w, const char *dir,
+    struct analyzer *an, struct error *err)
 {
-	size_t changed = r->counts[UPDATE_ADDED] +
-	    r->counts[UPDATE_CHANGED] + r->counts[UPDATE_REMOVED];
 	bool learned;
-	enum status st = glossary_update(w, dir, an, changed, false,
-	    &learned, err);
+	enum status st;
 
+	if (changed_articles(r) == 0)
+		return STATUS_OK;
+	st = glossary_update(w, dir, an, false, &learned, err);
 	if (st == STATUS_OK && learned)
 		msg_info("the glossary was learned anew");
 	return st;
@@ -357,7 +366,7 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 		progress_free(r->progress);
 		r->progress = progress_new(r->mode, plan->bytes);
 		u = update_new(w, plan, &uo);
-		st = read_files(r, u, plan, err);
+		st = read_files(r, w, u, plan, err);
 	}
 	if (parser_note(r->parser)[0] != '\0')
 		msg_debug("reading files: %s", parser_note(r->parser));

@@ -409,7 +409,7 @@ set_state(struct writer *w, const struct glossary_state *s,
 	glossary_state_write(s, &sb);
 	st = writer_note_set(w, NOTE_GLOSSARY, sb.s, err);
 	strbuf_clear(&sb);
-	return st == STATUS_OK ? writer_commit(w, err) : st;
+	return st;
 }
 
 static enum status
@@ -425,7 +425,9 @@ store(struct making *m, struct writer *w, size_t pairs)
 	if (st == STATUS_OK)
 		st = remove_stale(w, &kept, m->err);
 	strmap_clear(&kept);
-	return st == STATUS_OK ? set_state(w, &s, m->err) : st;
+	if (st == STATUS_OK)
+		st = set_state(w, &s, m->err);
+	return st == STATUS_OK ? writer_commit(w, m->err) : st;
 }
 
 static enum status
@@ -464,20 +466,26 @@ glossary_get_state(struct writer *w, struct glossary_state *s,
 }
 
 enum status
-glossary_update(struct writer *w, const char *dir, struct analyzer *an,
-    size_t changed, bool force, bool *learned, struct error *err)
+glossary_count(struct writer *w, size_t changed, struct error *err)
 {
 	struct glossary_state s;
 	enum status st = glossary_get_state(w, &s, err);
 
-	*learned = false;
-	if (st != STATUS_OK || (changed == 0 && !force))
+	if (st != STATUS_OK || changed == 0 || s.version != GLOSSARY_VERSION)
 		return st;
 	s.changed += changed;
-	if (force || s.version != GLOSSARY_VERSION ||
-	    (double)s.changed >= GLOSSARY_RELEARN * (double)s.articles) {
-		*learned = true;
-		return learn(w, dir, an, err);
-	}
 	return set_state(w, &s, err);
+}
+
+enum status
+glossary_update(struct writer *w, const char *dir, struct analyzer *an,
+    bool force, bool *learned, struct error *err)
+{
+	struct glossary_state s;
+	enum status st = glossary_get_state(w, &s, err);
+
+	*learned = st == STATUS_OK && (force ||
+	    s.version != GLOSSARY_VERSION ||
+	    (double)s.changed >= GLOSSARY_RELEARN * (double)s.articles);
+	return *learned ? learn(w, dir, an, err) : st;
 }

@@ -18,14 +18,16 @@ struct writer;
 /* Learn anew when this part of the articles changed since the last time. */
 #define GLOSSARY_RELEARN 0.10
 
+/* So many articles were put or taken out; to be committed with them. */
+enum status glossary_count(struct writer *, size_t changed, struct error *)
+    MUST_USE;
 /*
  * Learn from what the index of the folder holds as last committed, and
- * commit.  `changed` articles were put or taken out since; without `force`
- * they are only counted as long as they are few.  *learned says which.
+ * commit; without `force` only when enough has been counted since the last
+ * time.  *learned says whether.
  */
 enum status glossary_update(struct writer *, const char *dir,
-    struct analyzer *, size_t changed, bool force, bool *learned,
-    struct error *) MUST_USE;
+    struct analyzer *, bool force, bool *learned, struct error *) MUST_USE;
 
 /* What is stored about it. */
 enum status glossary_get_state(struct writer *, struct glossary_state *,

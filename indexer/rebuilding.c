@@ -104,7 +104,7 @@ follow(const struct rebuild_result *result, const char *dir,
 	if (st == STATUS_OK && result->lost > 0)
 		st = forget_hashes(w, err);
 	if (st == STATUS_OK)
-		st = glossary_update(w, dir, an, 0, true, &learned, err);
+		st = glossary_update(w, dir, an, true, &learned, err);
 	writer_close(w);
 	return st;
 }
