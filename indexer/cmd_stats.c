@@ -86,9 +86,19 @@ by_name(const void *a, const void *b)
 	    ((const struct named *)b)->name);
 }
 
-/* In the order of their names, equal ones as one. */
+static int
+by_count(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return by_name(a, b);
+}
+
+/* Equal names as one, in that order. */
 static void
-tidy(struct list *l)
+tidy(struct list *l, int (*order)(const void *, const void *))
 {
 	size_t i, n = 0;
 
@@ -102,6 +112,8 @@ tidy(struct list *l)
 			l->v[n++] = l->v[i];
 		}
 	l->n = n;
+	if (n > 0)
+		qsort(l->v, n, sizeof(*l->v), order);
 }
 
 static void
@@ -211,8 +223,8 @@ stats(struct reader *r, const struct conf *conf, const char *dir, void *ctx)
 	st = reader_values(r, node_all(nodes), SLOT_FACETS, on_facets,
 	    &s, &err);
 	if (st == STATUS_OK) {
-		tidy(&s.sources);
-		tidy(&s.months);
+		tidy(&s.sources, by_count);
+		tidy(&s.months, by_name);
 		(*json ? print_json : print_text)(&s, &info, conf, dir);
 	}
 	clear(&s.sources);

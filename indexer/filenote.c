@@ -159,7 +159,7 @@ filenote_read(const char *value, struct filenote *n)
 		return false;
 	}
 	n->size = strtoull(field[SIZE], NULL, 10);
-	n->mtime = strtoll(field[TIME], NULL, 10);
+	n->stamp = strtoll(field[TIME], NULL, 10);
 	memcpy(n->hash, field[HASH], len[HASH]);
 	n->key = xstrndup(field[KEY], len[KEY]);
 	n->path = xstrdup(field[PATH]);
@@ -204,7 +204,7 @@ filenote_set(struct writer *w, const struct filenote *n, struct error *err)
 
 	strbuf_init(&sb, NOTE_MAX_BYTES);
 	strbuf_addf(&sb, "%d\t%" PRIu64 "\t%" PRId64 "\t%s\t",
-	    FILENOTE_VERSION, n->size, n->mtime, n->hash);
+	    FILENOTE_VERSION, n->size, n->stamp, n->hash);
 	write_records(&sb, &n->records);
 	strbuf_addf(&sb, "\t%s\t%s", n->key, n->path);
 	st = strbuf_status(&sb, n->path, err);

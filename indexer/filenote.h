@@ -33,7 +33,7 @@ struct filenote {
 	char *key;		/* "SOURCE:REL" of plan.h */
 	char *path;		/* real path when it was read */
 	uint64_t size;		/* bytes, packed as it lay there */
-	int64_t mtime;		/* nanoseconds since the epoch */
+	int64_t stamp;		/* of its times; 0: look at the bytes again */
 	/*
 	 * Of the unpacked bytes; "" when the file must be read again: it held
 	 * refused records, or the run ended in the middle of it.

@@ -17,6 +17,9 @@
 #include "index/writer.h"
 #include "indexer/update_impl.h"
 
+#define REASON_MAX 1024		/* bytes; a path may be cut */
+#define STAMP_TICK INT64_C(2000000000)	/* nanoseconds */
+
 const char *
 update_action_name(enum update_action action)
 {
@@ -165,13 +168,32 @@ mark(struct turn *t, struct error *err)
 	return st;
 }
 
+/* Why an article is written; NULL where it is not. */
+static const char *
+reason(const struct turn *t, const struct item *it,
+    enum update_action action, char text[REASON_MAX])
+{
+	const char *why = NULL;
+
+	if (action == UPDATE_ADDED)
+		why = t->known ? "new in the file" : "new file";
+	else if (action == UPDATE_CHANGED && it->match == NO_MATCH)
+		why = "another file of it";
+	else if (action == UPDATE_CHANGED && !t->renamed)
+		why = "its text changed";
+	else if (action == UPDATE_CHANGED)
+		(void)snprintf(text, REASON_MAX, "moved here from %s",
+		    t->from.path);
+	return why != NULL || action != UPDATE_CHANGED ? why : text;
+}
+
 static enum status
 do_item(struct turn *t, struct item *it, struct error *err)
 {
 	const char *old_key = NULL;
 	enum update_action action;
 	bool deleted = false;
-	char *id = NULL;
+	char *id = NULL, text[REASON_MAX];
 	enum status st = STATUS_OK;
 
 	if (it->match != NO_MATCH)
@@ -191,7 +213,8 @@ do_item(struct turn *t, struct item *it, struct error *err)
 		st = update_store(t->u, it, id, old_key, &action, err);
 	if (st == STATUS_OK) {
 		records_add(&t->seen, it->record);
-		tell(t, action, it->record, id, NULL);
+		tell(t, action, it->record, id,
+		    reason(t, it, action, text));
 	}
 	free(id);
 	return st;
@@ -213,7 +236,7 @@ remove_rest(struct turn *t, struct error *err)
 		st = mark(t, err);
 		if (st == STATUS_OK)
 			st = update_remove(t->u, o->id, o->key, t->file->path,
-			    err);
+			    "no longer in the file", err);
 	}
 	return st;
 }
@@ -223,7 +246,7 @@ static enum status
 finish_file(struct turn *t, struct error *err)
 {
 	struct filenote n = { .key = t->file->key, .path = t->file->path,
-		.size = t->size, .mtime = t->mtime };
+		.size = t->size, .stamp = t->stamp };
 	enum status st;
 	size_t i;
 
@@ -317,11 +340,11 @@ keep_all(struct turn *t)
 		free(n->path);
 		n->path = xstrdup(t->file->path);
 		t->u->dirty = true;
-	} else if (n->size == t->size && n->mtime == t->mtime) {
+	} else if (n->size == t->size && n->stamp == t->stamp) {
 		return STATUS_OK;
 	}
 	n->size = t->size;
-	n->mtime = t->mtime;
+	n->stamp = t->stamp;
 	return filenote_set(t->u->w, n, t->err);
 }
 
@@ -387,6 +410,33 @@ do_file(struct turn *t)
 	return keep_all(t);
 }
 
+static int64_t
+nanoseconds(const struct timespec *ts)
+{
+	return (int64_t)ts->tv_sec * 1000000000 + ts->tv_nsec;
+}
+
+/*
+ * The times of a file as one number.  That of its contents can be set to any
+ * value, and some file systems keep that of its inode for its birth; both
+ * together change with every write.  Of two writes within a tick of the
+ * clock, which is two seconds long on some disks, the second one would not
+ * be seen: 0 has the bytes looked at the next time.
+ */
+static int64_t
+stamp(const struct stat *sb)
+{
+	int64_t m = nanoseconds(&sb->st_mtim), c = nanoseconds(&sb->st_ctim);
+	struct timespec ts;
+	int64_t now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	now = nanoseconds(&ts);
+	if (llabs(now - m) < STAMP_TICK || llabs(now - c) < STAMP_TICK)
+		return 0;
+	return (int64_t)((uint64_t)m * 31 + (uint64_t)c);
+}
+
 enum status
 update_file(struct update *u, const struct planned *f, struct error *err)
 {
@@ -399,15 +449,14 @@ update_file(struct update *u, const struct planned *f, struct error *err)
 		return STATUS_OK;
 	}
 	t.size = (uint64_t)sb.st_size;
-	t.mtime = (int64_t)sb.st_mtim.tv_sec * 1000000000 +
-	    sb.st_mtim.tv_nsec;
+	t.stamp = stamp(&sb);
 	st = filenote_get(u->w, f->key, &t.note, err);
 	if (st != STATUS_OK && st != STATUS_NOT_FOUND)
 		return st;
 	t.known = st == STATUS_OK;
 	st = STATUS_OK;
 	if (t.known && !u->options->again && t.note.hash[0] != '\0' &&
-	    t.note.size == t.size && t.note.mtime == t.mtime)
+	    t.stamp != 0 && t.note.size == t.size && t.note.stamp == t.stamp)
 		st = keep_all(&t);
 	else
 		st = do_file(&t);

@@ -46,7 +46,7 @@ struct turn {
 	struct olds olds;
 	struct records seen;		/* stored, or found stored */
 	char hash[FILE_HASH_SIZE];	/* of what is there now */
-	int64_t mtime;
+	int64_t stamp;
 	uint64_t size;
 	bool marked;			/* a note says: in the middle of it */
 	bool cut;			/* stopped before its end */
@@ -86,7 +86,7 @@ enum status update_store(struct update *, struct item *, const char *id,
  * move, the next one may have it already.
  */
 enum status update_remove(struct update *, const char *id, const char *key,
-    const char *path, struct error *) MUST_USE;
+    const char *path, const char *why, struct error *) MUST_USE;
 
 /* Is one of the keys, with line feeds between, of a record of the file? */
 bool keys_name_file(const char *keys, const char *file_key);

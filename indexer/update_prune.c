@@ -92,7 +92,8 @@ prune_file(struct update *u, const char *key, struct error *err)
 
 		st = writer_id_by_key(u->w, full, &id, err);
 		if (st == STATUS_OK)
-			st = update_remove(u, id, full, note.path, err);
+			st = update_remove(u, id, full, note.path,
+			    "the file is gone", err);
 		else if (st == STATUS_NOT_FOUND)
 			st = STATUS_OK;
 		free(id);

@@ -7,6 +7,7 @@
  */
 #include "indexer/update_impl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,9 +216,10 @@ put_rest(struct update *u, const struct article *stored, const char *key,
 
 enum status
 update_remove(struct update *u, const char *id, const char *key,
-    const char *path, struct error *err)
+    const char *path, const char *why, struct error *err)
 {
-	struct update_event e = { UPDATE_REMOVED, path, 0, id, NULL };
+	const char *part = "";
+	char reason[100];
 	struct article *stored = NULL;
 	enum status st = writer_get(u->w, id, &stored, err);
 
@@ -226,11 +228,13 @@ update_remove(struct update *u, const char *id, const char *key,
 	if (st == STATUS_OK) {
 		if (!same(stored->side[SIDE_JA].key, key) &&
 		    article_has(stored, SIDE_JA))
-			e.reason = "the English side";
+			part = ", and with it the English side";
 		else if (!same(stored->side[SIDE_EN].key, key) &&
 		    article_has(stored, SIDE_EN))
-			e.reason = "the Japanese side";
-		update_tell(u, &e);
+			part = ", and with it the Japanese side";
+		(void)snprintf(reason, sizeof(reason), "%s%s", why, part);
+		update_tell(u, &(struct update_event){ UPDATE_REMOVED, path,
+		    0, id, reason });
 	}
 	article_free(stored);
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;

@@ -67,7 +67,7 @@ note "$tmp/in/sub/two.md" ja 二つ目改 d
 idx -v update "$tmp/in"
 is "$(counts)" '0 added, 1 changed, 5 unchanged, 0 removed, 0 skipped, 0 refused' \
 	'a changed file'
-like "$err" 'sub/two.md: changed two$' '-v says which'
+like "$err" 'sub/two.md: changed two: its text changed$' '-v says which'
 like "$(shape)" '^two\|二つ目改\|-\|d$' 'its old title and tags are gone'
 
 # A record in front moves the others, one is changed, one is gone.
@@ -215,7 +215,7 @@ idx update --report "$tmp/report" "$tmp/in"
 is "$(grep -c '"action":"unchanged"' "$tmp/report")" \
 	"$(shape | grep -Evc '^(new|README)')" '--report has a line for each article'
 like "$(cat "$tmp/report")" \
-	'^\{"path":"[^"]*/new.txt","id":"new","action":"added"\}$' \
+	'^\{"path":"[^"]*/new.txt","id":"new","action":"added","reason":"new file"\}$' \
 	'with path, id and action'
 idx update --report /dev/full "$tmp/in"
 exits 2 'a report that cannot be written is trouble'
