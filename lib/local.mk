@@ -27,6 +27,7 @@ libainews_a_SOURCES = \
 	%D%/index/glossary.c %D%/index/glossary.h \
 	%D%/index/joined.c %D%/index/joined.h \
 	%D%/index/layout.c %D%/index/layout.h \
+	%D%/index/mismatch.c %D%/index/mismatch.h \
 	%D%/index/nodes.c %D%/index/nodes.h \
 	%D%/index/pool.c %D%/index/pool.h \
 	%D%/index/print.c %D%/index/print.h \

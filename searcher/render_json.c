@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/mismatch.h"
 #include "searcher/json.h"
 #include "searcher/query.h"
 #include "text/utf8.h"
@@ -325,6 +326,22 @@ article_side(struct json *j, const struct article *a, enum side s)
 	json_close(j, '}');
 }
 
+/* The numbers that stand on one side only. */
+static void
+mismatches(struct json *j, const struct article *a)
+{
+	struct mismatch m;
+
+	mismatch_find(a, &m);
+	json_open(j, "mismatch", '{');
+	json_open(j, "number", '{');
+	for (enum side s = 0; s < SIDES; s++)
+		strings(j, side_name(s), m.numbers[s], m.n[s]);
+	json_close(j, '}');
+	json_close(j, '}');
+	mismatch_clear(&m);
+}
+
 void
 render_article_json(const struct article *a,
     const struct render_options *opt, struct strbuf *out)
@@ -352,6 +369,7 @@ render_article_json(const struct article *a,
 			article_side(&j, a, s);
 		else
 			json_null(&j, side_name(s));
+	mismatches(&j, a);
 	instant(&j, "added", a->added);
 	instant(&j, "changed", a->changed);
 	json_close(&j, '}');

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "index/mismatch.h"
 #include "searcher/term.h"
 #include "searcher/words.h"
 #include "text/utf8.h"
@@ -286,6 +287,20 @@ line(struct strbuf *out, const char *label, const char *text)
 	strbuf_addch(out, '\n');
 }
 
+/* What an editor of translations looks for. */
+static void
+mismatches(struct strbuf *out, const struct article *a)
+{
+	struct mismatch m;
+
+	mismatch_find(a, &m);
+	for (enum side s = 0; s < SIDES; s++)
+		for (size_t i = 0; i < m.n[s]; i++)
+			line(out, s == SIDE_JA ? "number in ja only: " :
+			    "number in en only: ", m.numbers[s][i]);
+	mismatch_clear(&m);
+}
+
 void
 render_article_text(const struct article *a,
     const struct render_options *opt, struct strbuf *out)
@@ -306,6 +321,7 @@ render_article_text(const struct article *a,
 		term_text(out, a->scores[i].name, strlen(a->scores[i].name));
 		strbuf_addf(out, " %d\n", a->scores[i].value);
 	}
+	mismatches(out, a);
 	strbuf_addch(out, '\n');
 	for (enum side s = 0; s < SIDES; s++)
 		if ((opt->print & 1u << s) != 0 && article_has(a, s))

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/date.h"
 #include "index/convert.h"
+#include "index/mismatch.h"
 #include "index/print.h"
 #include "index/record.h"
 #include "index/term.h"
@@ -326,6 +327,17 @@ add_host(struct build *b)
 }
 
 static void
+add_mismatch(struct build *b)
+{
+	struct mismatch m;
+
+	mismatch_find(b->a, &m);
+	if (m.n[SIDE_JA] + m.n[SIDE_EN] > 0)
+		add_boolean(b, CH_MISMATCH, "number");
+	mismatch_clear(&m);
+}
+
+static void
 add_flags(struct build *b)
 {
 	size_t ja = b->chars[SIDE_JA], en = b->chars[SIDE_EN];
@@ -390,6 +402,7 @@ add_meta(struct build *b)
 	}
 	fill_entities(b, &facets);
 	add_flags(b);
+	add_mismatch(b);
 	set_value(b, SLOT_FACETS, facets.s, facets.len);
 	print_end(&b->printer, &print);
 	set_value(b, SLOT_PRINT, print.s, print.len);
