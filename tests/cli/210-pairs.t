@@ -90,15 +90,15 @@ for first in ja en; do
 	rm -rf "$tmp/index" "$tmp/in"
 	second=$(echo jaen | sed "s/$first//")
 	text='The text of the cache is in English.'
-	[ $first = ja ] && text=
-	note "$tmp/in/2026-03-01-cache-$first.md" $first "Half $first" t "$text"
+	[ "$first" = ja ] && text=
+	note "$tmp/in/2026-03-01-cache-$first.md" "$first" "Half $first" t "$text"
 	idx update "$tmp/in"
 	"$index" --index "$tmp/index" export >"$tmp/half.jsonl"
 	rm -r "$tmp/index" "$tmp/in"
 	idx update "$tmp/half.jsonl"
 	text='The text of the cache is in English.'
-	[ $second = ja ] && text=
-	note "$tmp/in/2026-03-01-cache-$second.md" $second "Half $second" t \
+	[ "$second" = ja ] && text=
+	note "$tmp/in/2026-03-01-cache-$second.md" "$second" "Half $second" t \
 		"$text"
 	idx update "$tmp/in"
 	is "$(shape)" '2026-03-01-cache|Half ja|Half en|t' \
