@@ -56,7 +56,7 @@ struct planner {
 	ARRAY(struct neighbours) neighbours;
 	node_array together;		/* these side by side */
 	const struct node *cross_hint;	/* the same, some translated */
-	unsigned languages;		/* SIDES_* that are translated from */
+	enum side from;			/* the language translated from */
 	bool relaxed;			/* positive units match anything */
 	bool crossing;			/* they match by translation too */
 	size_t looks;			/* candidates that may still be read */
@@ -740,31 +740,35 @@ static void
 make_cross_score(struct planner *p)
 {
 	node_array score = { 0 }, hint = { 0 };
+	size_t found = 0;
 
 	if (!p->req->expand || p->units.n == 0 || !glossary_there(p->r))
 		return;
+	/* Latin words among Japanese ones are names, the same in both. */
+	p->from = SIDE_EN;
+	for (size_t i = 0; i < p->units.n; i++)
+		if (translate_has_japanese(&p->units.v[i]))
+			p->from = SIDE_JA;
 	for (size_t i = 0; i < p->units.n; i++) {
 		struct unit *u = &p->units.v[i];
 
 		if (!asks_nothing(p, u) && u->synonym_of == NULL)
-			translate_unit(u, p->r);
+			translate_unit(u, p->from, p->r);
 	}
 	for (size_t i = 0; i < p->neighbours.n; i++)
 		translate_neighbours(unit_of(p, p->neighbours.v[i].first),
-		    unit_of(p, p->neighbours.v[i].second), p->r);
-	for (size_t i = 0; i < p->units.n; i++) {
+		    unit_of(p, p->neighbours.v[i].second), p->from, p->r);
+	for (size_t i = 0; i < p->units.n; i++)
+		found += p->units.v[i].ntranslations;
+	for (size_t i = 0; i < p->units.n && found > 0; i++) {
 		const struct unit *u = &p->units.v[i];
 
 		if (asks_nothing(p, u) || u->synonym_of != NULL)
 			continue;
-		p->languages |= translate_languages(u);
 		array_push(&score, translate_score(u, p->ns, p->r));
 		array_push(&hint, translate_hint(u, p->ns, p->r));
 	}
-	/* Latin words among Japanese ones are names, the same in both. */
-	if (p->languages & SIDES_JA)
-		p->languages = SIDES_JA;
-	if (p->languages != 0) {
+	if (found > 0) {
 		p->plan->cross_score = recent(p, node_combine(p->ns, NODE_OR,
 		    score.v, score.n, 0));
 		p->cross_hint = any_of(p, &hint);
@@ -791,7 +795,7 @@ make_cross(struct planner *p, const struct query *q,
 	either[1] = plan->cross_full;
 	plan->any_full = node_combine(p->ns, NODE_OR, either, 2, 0);
 	/* An article is in one list or the other. */
-	scope = translate_scope(p->languages, p->ns);
+	scope = translate_scope(p->from, p->ns);
 	plan->cross_partial = both(p, both(p, p->cross_hint, scope), relaxed);
 	plan->partial = without(p, plan->partial, scope);
 }

@@ -167,8 +167,17 @@ next_word(const struct unit *u, size_t i)
 	return i;
 }
 
+bool
+translate_has_japanese(const struct unit *u)
+{
+	for (size_t i = 0; i < u->ntokens; i++)
+		if (language_of(&u->tokens[i]) == SIDE_JA)
+			return true;
+	return false;
+}
+
 void
-translate_unit(struct unit *u, struct reader *r)
+translate_unit(struct unit *u, enum side from, struct reader *r)
 {
 	if (!is_translated(u))
 		return;
@@ -176,7 +185,7 @@ translate_unit(struct unit *u, struct reader *r)
 		const struct unit_token *t = &u->tokens[i];
 		size_t k = next_word(u, i), n = u->ntranslations;
 
-		if (language_of(t) == SIDES)
+		if (language_of(t) != from)
 			continue;
 		look_up(u, r, i, i, t->term);
 		if (u->ntranslations == n)
@@ -188,14 +197,15 @@ translate_unit(struct unit *u, struct reader *r)
 
 void
 translate_neighbours(struct unit *first, struct unit *second,
-    struct reader *r)
+    enum side from, struct reader *r)
 {
 	size_t a = first->ntokens, b = next_word(second, (size_t)-1);
 
 	while (a > 0 && !unit_is_word(&first->tokens[a - 1]))
 		a--;
 	if (a == 0 || b == second->ntokens || !is_translated(first) ||
-	    !is_translated(second))
+	    !is_translated(second) ||
+	    language_of(&first->tokens[a - 1]) != from)
 		return;
 	look_up_pair(first, r, a - 1, a - 1, &first->tokens[a - 1],
 	    &second->tokens[b]);
@@ -268,27 +278,10 @@ word_nodes(const struct unit *u, size_t token, enum place place,
 	return n;
 }
 
-unsigned
-translate_languages(const struct unit *u)
-{
-	unsigned from = 0;
-
-	for (size_t i = 0; i < u->ntranslations; i++)
-		from |= u->translations[i].side == SIDE_JA ? SIDES_EN :
-		    SIDES_JA;
-	return from;
-}
-
 const struct node *
-translate_scope(unsigned languages, struct nodes *ns)
+translate_scope(enum side from, struct nodes *ns)
 {
-	const struct node *either[SIDES] = { NULL };
-
-	for (int s = 0; s < SIDES; s++)
-		if (languages & sides[s].bit)
-			either[s] = node_term(ns, CH_NO_SIDE,
-			    side_name((enum side)s), 2);
-	return node_combine(ns, NODE_OR, either, SIDES, 0);
+	return node_term(ns, CH_NO_SIDE, side_name(from), 2);
 }
 
 static const struct node *
@@ -323,7 +316,7 @@ translate_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	if (u->ntranslations == 0)
 		return NULL;
 	both[0] = words_node(u, NODE_AND, ns, r);
-	both[1] = translate_scope(translate_languages(u), ns);
+	both[1] = translate_scope(other_side(u->translations[0].side), ns);
 	return both[0] == NULL ? NULL :
 	    node_combine(ns, NODE_FILTER, both, 2, 0);
 }

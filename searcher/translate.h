@@ -31,20 +31,20 @@ struct unit_translation {
 /* What a translated word counts more in a title; measured, see HACKING.md. */
 #define WEIGHT_CROSS_TITLE 0.25
 
+bool translate_has_japanese(const struct unit *);
 /*
- * Look up the words of a unit; never for quotes, + and a final *.  They
- * belong to the unit, and unit_clear frees them.
+ * Look up the words of a unit that are of one language; never for quotes, +
+ * and a final *.  They belong to the unit, and unit_clear frees them.
  */
-void translate_unit(struct unit *, struct reader *);
+void translate_unit(struct unit *, enum side from, struct reader *);
 /* The last word of a unit and the first of the next, as a phrase; after
  * translate_unit for both. */
-void translate_neighbours(struct unit *, struct unit *, struct reader *);
+void translate_neighbours(struct unit *, struct unit *, enum side from,
+    struct reader *);
 void translations_free(struct unit_translation *, size_t n);
 
-/* SIDES_*: the languages of the words that have translations. */
-unsigned translate_languages(const struct unit *);
-/* Articles whose side in one of these languages is missing or thin. */
-const struct node *translate_scope(unsigned languages, struct nodes *);
+/* Articles whose side in this language is missing or thin. */
+const struct node *translate_scope(enum side from, struct nodes *);
 
 /*
  * The articles of the scope where each word of the unit stands as typed or
