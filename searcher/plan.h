@@ -41,7 +41,7 @@ struct plan {
  * verifier_work counts it: about a tenth of a second.  Beyond, inexact.
  */
 #define PLAN_VERIFY_MAX 1000u
-#define PLAN_VERIFY_WORK ((size_t)6 << 20)
+#define PLAN_VERIFY_WORK ((size_t)8 << 20)
 #define WEIGHT_RECENCY 0.25	/* of the last week; see HACKING.md */
 /* Longer runs of Japanese are questions: never looked for as they are. */
 #define PLAN_NGRAM_MAX 24u	/* characters */

@@ -275,6 +275,7 @@ stands_as_typed(struct verifier *v, const struct record_field *f)
 	const char *text = v->unit->text;
 	size_t n = strlen(text);
 
+	v->work += f->len;
 	take_text(v, f->text, f->len);
 	for (const char *p = f->text; n > 0 && (p = strstr(p, text)) != NULL;
 	    p++) {
@@ -343,7 +344,8 @@ is_foldable(const unsigned char *s)
 		return s[1] >= 0x84 && s[1] <= 0x8f ? true : s[1] == 0x82 &&
 		    s[2] >= 0x99 && s[2] <= 0x9f;
 	case 0xef:
-		return s[1] != 0xbc;
+		return s[1] != 0xbc && s[1] != 0xbf &&
+		    !(s[1] == 0xbd && s[2] < 0xa1);
 	case 0xf0:
 		return s[1] == 0xaf;
 	default:
@@ -403,7 +405,7 @@ stands_folded(struct verifier *v, const struct record_field *f)
 
 	if (is_without(v, f) || is_without_ja(v, f))
 		return false;
-	v->work += (FOLD_WORK - 1) * f->len;
+	v->work += FOLD_WORK * f->len;
 	verifier_text(v, f->text, f->len);
 	return verifier_next(v, &start, &end);
 }
@@ -426,10 +428,7 @@ in_any(struct verifier *v, const struct record *r,
 		for (size_t i = 0; i < r->side[s].nfields; i++) {
 			const struct record_field *f = &r->side[s].fields[i];
 
-			if (!is_asked(v, s, f->kind))
-				continue;
-			v->work += f->len;
-			if (stands(v, f))
+			if (is_asked(v, s, f->kind) && stands(v, f))
 				return true;
 		}
 	return false;

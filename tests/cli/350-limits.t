@@ -6,15 +6,15 @@ need python3
 
 AINEWS_INDEX=$tmp/index
 export AINEWS_INDEX
-# 1,100 short articles that hold a word, each with a word of its own; 40 long
-# ones, 8 MB together, that hold another.
+# 1,100 short articles that hold a word, each with a word of its own; 50 long
+# ones, 10 MB together, that hold another.
 python3 - >"$tmp/many.jsonl" <<'END'
 import json
 for n in range(1100):
     print(json.dumps({"id": "short%d" % n, "lang": "en", "title": "x",
         "text": "common ground wa%s" % "".join(
         chr(97 + int(d)) for d in str(n + 1000))}))
-for n in range(40):
+for n in range(50):
     print(json.dumps({"id": "long%d" % n, "lang": "en", "title": "x",
         "text": "%s rarest word" % ("z" * 200000)}))
 END
@@ -62,7 +62,7 @@ is "$partial $exact" 'true false' "more than 1,000 candidates: not exact"
 like "$out" '"notes": *\[[^]]*not exact' "a note says so"
 ask '"rarest word"'
 exits 0 "a phrase of few articles"
-is "$partial $exact" 'true false' "more than 6 MB to read: not exact"
+is "$partial $exact" 'true false' "more than 8 MB to read: not exact"
 ask 'common ground'
 is "$partial $exact" 'false true' "the words themselves are counted"
 ask "$(repeat 60 '"common ground" ')"
