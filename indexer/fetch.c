@@ -7,11 +7,13 @@
 
 #include "indexer/fetch.h"
 
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
+#define CURL_DISABLE_TYPECHECK		/* that macro would name a function */
 #include <curl/curl.h>
 
 #include "base/alloc.h"
@@ -37,9 +39,87 @@ struct fetcher {
 	bool connected;
 };
 
+/*
+ * libcurl brings some thirty libraries along, half of the time that a process
+ * takes to start, and only `fetch` needs it: it is opened when that comes.
+ */
+#define LIBCURL "libcurl.so.4"
+#define FUNCTIONS(X)							\
+	X(curl_easy_cleanup)						\
+	X(curl_easy_getinfo)						\
+	X(curl_easy_init)						\
+	X(curl_easy_perform)						\
+	X(curl_easy_reset)						\
+	X(curl_easy_setopt)						\
+	X(curl_easy_strerror)						\
+	X(curl_free)							\
+	X(curl_global_cleanup)						\
+	X(curl_global_init)						\
+	X(curl_slist_append)						\
+	X(curl_slist_free_all)						\
+	X(curl_url)							\
+	X(curl_url_cleanup)						\
+	X(curl_url_get)							\
+	X(curl_url_set)
+
+#define POINTER(name) __typeof__(name) *name;
+static struct {
+	FUNCTIONS(POINTER)
+	void *handle;
+} lib;
+
+static enum status
+load(struct error *err)
+{
+#define ENTRY(name) { #name, &lib.name },
+	const struct {
+		const char *name;
+		void *place;		/* of a pointer to a function */
+	} entries[] = { FUNCTIONS(ENTRY) };
+	void *handle, *function;
+
+	if (lib.handle != NULL)
+		return STATUS_OK;
+	handle = dlopen(LIBCURL, RTLD_NOW);
+	if (handle == NULL)
+		return error_set(err, STATUS_INTERNAL, "%s", dlerror());
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		function = dlsym(handle, entries[i].name);
+		if (function == NULL)
+			return error_set(err, STATUS_INTERNAL, "%s",
+			    dlerror());
+		memcpy(entries[i].place, &function, sizeof(function));
+	}
+	lib.handle = handle;
+	return STATUS_OK;
+}
+
+#undef curl_easy_getinfo
+#undef curl_easy_setopt
+#define curl_easy_cleanup lib.curl_easy_cleanup
+#define curl_easy_getinfo lib.curl_easy_getinfo
+#define curl_easy_init lib.curl_easy_init
+#define curl_easy_perform lib.curl_easy_perform
+#define curl_easy_reset lib.curl_easy_reset
+#define curl_easy_setopt lib.curl_easy_setopt
+#define curl_easy_strerror lib.curl_easy_strerror
+#define curl_free lib.curl_free
+#define curl_global_cleanup lib.curl_global_cleanup
+#define curl_global_init lib.curl_global_init
+#define curl_slist_append lib.curl_slist_append
+#define curl_slist_free_all lib.curl_slist_free_all
+#define curl_url lib.curl_url
+#define curl_url_cleanup lib.curl_url_cleanup
+#define curl_url_get lib.curl_url_get
+#define curl_url_set lib.curl_url_set
+
 enum status
 fetch_begin(struct error *err)
 {
+	enum status st = load(err);
+
+	if (st != STATUS_OK)
+		return st;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return error_set(err, STATUS_INTERNAL,
 		    "libcurl cannot start");
@@ -111,11 +191,15 @@ enum status
 fetch_url_parse(struct fetch_url *url, const char *text, const char *base,
     struct error *err)
 {
-	CURLU *u = curl_url();
-	enum status st = STATUS_BAD_INPUT;
+	CURLU *u;
+	enum status st = load(err);
 	CURLUcode rc = CURLUE_OK;
 
 	*url = (struct fetch_url){ 0 };
+	if (st != STATUS_OK)
+		return st;
+	st = STATUS_BAD_INPUT;
+	u = curl_url();
 	if (u == NULL)
 		abort();
 	if (strlen(text) > FETCH_URL_MAX) {
