@@ -397,6 +397,11 @@ add_meta(struct build *b)
 	add_date(b, &facets);
 	add_scores(b, &facets);
 	for (size_t i = 0; i < a->ntags; i++) {
+		int entity = entity_of_label(b->an, a->tags[i]);
+
+		/* A tag means what it names, under all of its names. */
+		if (entity >= 0)
+			add_entity(b, entity);
 		add_label(b, CH_TAG, a->tags[i]);
 		add_facet(&facets, FACET_BYTE_TAG, a->tags[i]);
 	}
