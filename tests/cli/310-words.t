@@ -56,6 +56,15 @@ cplain en Plan C is to wait for rain.
 dotnet en It runs on .NET without changes.
 ligature en The ﬁnance ofﬁce closed early.
 eat ja 昨日は寿司を食べた。
+handle1 ja 薬品の取扱に注意が要る。
+handle2 ja 薬品の取り扱いに慣れた。
+kanji1 ja 國會の演説を訳す。
+kanji2 ja 国会の演説を聞く。
+kanji3 ja 髙橋の論文を読む。
+kanji4 ja 高橋の講義を聞く。
+dash1 ja 深夜にＸＲ－７７を試す。
+dash2 ja 早朝にXR‐77を試す。
+spaced ja 量子 計算の入門。
 order1 ja 工場の煙突を青く塗る職人が港町で暮らす。
 order2 ja 港町の職人は工場で働く。煙突も塗る。
 apart en Badger news: a zebra was seen today. Later the badger met it again and the zebra slept. The badger and its friends watched that other zebra.
@@ -106,6 +115,16 @@ finds 'バイオリン' 'violin1 violin2'
 finds 'ヴァイオリン' 'violin1 violin2'
 finds '引越し' 'move1 move2'
 finds '引っ越し' 'move1 move2'
+finds '取扱' 'handle1 handle2'
+finds '取り扱い' 'handle1 handle2'
+finds '国会の演説' 'kanji1 kanji2'
+finds '國會の演説' 'kanji1 kanji2'
+finds '高橋' 'kanji3 kanji4'
+finds '髙橋' 'kanji3 kanji4'
+finds '+髙橋' 'kanji3'
+finds 'XR-77' 'dash1 dash2'
+finds 'ＸＲ−７７' 'dash1 dash2'
+finds '量子計算' 'spaced'
 finds '人々' 'people people2'
 finds '人人' 'people people2'
 finds '憲法九条' 'nine1 nine2'
