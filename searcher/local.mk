@@ -86,5 +86,5 @@ golden = color.text explain.text facets.text facets.tsv hostile.atom \
 	many.json many.ndjson many.text many.trec many.tsv narrow.text \
 	show-hostile.json show-hostile.text show.json show.text some.text
 EXTRA_DIST += $(golden:%=tests/golden/%)
-EXTRA_DIST += doc/page.png doc/phone.png
+EXTRA_DIST += doc/page.png doc/phone.png doc/sizing.md
 EXTRA_DIST += tests/web/fastcgi.py tests/web/hostile_requests.py

@@ -101,6 +101,14 @@ if [ -x "$dict_index" ]; then
 	AINEWS_DICT=$tmp/dict
 	run "$search" --index "$tmp/index" 灯台
 	exits 1 'a new word finds nothing yet'
+	run "$search" --index "$tmp/index" -o json 新製品
+	exits 0 'what was a word before is found'
+	like "$out" '"notes":.*other word lists or another version' \
+		'with a note'
+	run env AINEWS_INDEX="$tmp/index" REQUEST_METHOD=GET \
+		QUERY_STRING='q=%E6%96%B0%E8%A3%BD%E5%93%81&hl=en' "$cgi"
+	like "$out" '^Status: 200' 'the page answers, too'
+	like "$out" 'run ainews-index rebuild' 'and says it'
 	idx update "$tmp/in"
 	exits 2 'update refuses the index of another dictionary'
 	like "$err" 'index made with .* this is .*; run ainews-index rebuild' \
