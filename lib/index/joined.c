@@ -36,7 +36,8 @@ struct joined {
 	struct where where;
 	char address[WHERE_MAX][ADDRESS_MAX];	/* of the servers */
 	unsigned blame[WHERE_MAX];	/* of those: failures in a row */
-	bool blamed;			/* one, since all were opened */
+	unsigned doubt;			/* failures of nobody knows whom */
+	bool blamed;			/* since all were opened */
 	unsigned number[WHERE_MAX];	/* generations of the folders */
 	ARRAY(struct shard) shards;
 	struct xc_db *db;
@@ -200,6 +201,25 @@ resolve(struct joined *j, size_t part, struct error *err)
 	    gai_strerror(rc));
 }
 
+/*
+ * One that failed, or, as long as nobody knows who did, each in turn, and
+ * all when that was no help: it must come to an end.
+ */
+static bool
+left_out(const struct joined *j, size_t part)
+{
+	unsigned servers = 0, number = 0;
+
+	for (size_t i = 0; i < j->where.n; i++) {
+		if (i == part)
+			number = servers;
+		servers += j->where.part[i].host != NULL;
+	}
+	return j->blame[part] >= BLAME_MAX || (j->doubt >= BLAME_MAX &&
+	    (j->doubt - BLAME_MAX == number ||
+	    j->doubt - BLAME_MAX >= servers));
+}
+
 static void
 open_server(struct joined *j, size_t part)
 {
@@ -207,7 +227,7 @@ open_server(struct joined *j, size_t part)
 	struct error err = { .text = "" };
 	struct xc_error xe;
 
-	if (j->blame[part] >= BLAME_MAX)
+	if (left_out(j, part))
 		error_set(&err, STATUS_NETWORK, "%s: it stopped answering",
 		    j->where.part[part].text);
 	else if (resolve(j, part, &err) == STATUS_OK &&
@@ -381,38 +401,50 @@ is_dead(const struct joined *j, const struct shard *s,
 	    strstr(why.text, "Expecting reply") == NULL;
 }
 
-/* Nobody can be found, and it cannot go on so. */
-static bool
-any(const struct joined *j, const struct shard *s, const struct xc_error *xe)
+/* Find out who it was; in the middle of a search others look dead, too. */
+static struct shard *
+culprit(struct joined *j, bool (*is_it)(const struct joined *,
+    const struct shard *, const struct xc_error *), const struct xc_error *xe)
 {
-	(void)j;
-	(void)s;
-	(void)xe;
-	return true;
+	struct shard *found = NULL;
+
+	for (size_t i = 0; i < j->shards.n; i++) {
+		struct shard *s = &j->shards.v[i];
+
+		if (s->path[0] != '\0' || s->db == NULL || !is_it(j, s, xe))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = s;
+	}
+	return found;
 }
 
 void
 joined_blame(struct joined *j, const struct xc_error *xe)
 {
-	static bool (*const tests[])(const struct joined *,
-	    const struct shard *, const struct xc_error *) = { names, is_dead,
-	    any };
-	bool found = false;
+	struct shard *s;
 
 	/* What follows from the first failure tells nothing new. */
-	for (size_t t = 0; !j->blamed && !found &&
-	    t < sizeof(tests) / sizeof(tests[0]); t++)
-		for (size_t i = 0; i < j->shards.n; i++) {
-			const struct shard *s = &j->shards.v[i];
-
-			if (s->path[0] != '\0' || s->db == NULL ||
-			    !tests[t](j, s, xe))
-				continue;
-			found = true;
-			j->blame[s->part] += xe->status ==
-			    XC_NETWORK_TIMEOUT ? BLAME_MAX : 1;
-		}
+	if (j->blamed)
+		return;
 	j->blamed = true;
+	if ((s = culprit(j, names, xe)) == NULL)
+		s = culprit(j, is_dead, xe);
+	if (s == NULL) {
+		j->doubt++;
+		return;
+	}
+	j->blame[s->part] += xe->status == XC_NETWORK_TIMEOUT ||
+	    j->doubt > 0 ? BLAME_MAX : 1;
+	j->doubt = 0;
+}
+
+static void
+forgive(struct joined *j)
+{
+	memset(j->blame, 0, sizeof(j->blame));
+	j->doubt = 0;
 }
 
 enum status
@@ -424,7 +456,7 @@ joined_refresh(struct joined *j, struct error *err)
 	enum status st = STATUS_OK;
 
 	if (due || !j->blamed)
-		memset(j->blame, 0, sizeof(j->blame));
+		forgive(j);
 	if (due || j->blamed || j->db == NULL || moved(j))
 		return open_all(j, err);
 	if (xc_db_reopen(j->db, &changed, &xe) != XC_OK)
