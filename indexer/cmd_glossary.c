@@ -144,6 +144,9 @@ export_pair(struct exporting *e, const char *from, const char *from_term,
 
 	if (t->origin == GLOSSARY_DICTIONARY)
 		return;
+	/* A name that stands in both as it is. */
+	if (strcmp(from_term, t->term) == 0)
+		mine = theirs;
 	if (mine == NULL || theirs == NULL) {
 		e->left_out++;
 		return;

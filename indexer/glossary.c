@@ -112,7 +112,7 @@ add_pair(struct words *words, const char *ja, const char *en,
     const char *shown, const struct translation *how)
 {
 	struct translation t = *how;
-	char *japanese = shown_ja(ja);
+	char *japanese = strcmp(ja, en) == 0 ? xstrdup(shown) : shown_ja(ja);
 
 	t.term = en;
 	t.shown = shown;
