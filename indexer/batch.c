@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "index/record.h"
 #include "indexer/source.h"
 
 struct parsing {
@@ -42,7 +43,9 @@ on_article(void *ctx, struct article *a, unsigned record, bool named,
 		    sizeof(*b->items));
 	}
 	b->items[b->n++] = it;
-	if (b->n >= BATCH_ITEMS && p->calls != NULL)
+	b->bytes += article_bytes(a);
+	if ((b->n >= BATCH_ITEMS || b->bytes >= BATCH_BYTES) &&
+	    p->calls != NULL)
 		p->calls->full(p->calls->ctx);
 }
 
@@ -85,6 +88,7 @@ batch_empty(struct batch *b)
 		free(b->items[i].key);
 	}
 	b->n = 0;
+	b->bytes = 0;
 }
 
 void

@@ -32,20 +32,23 @@ struct item {
 
 /*
  * The items of a file, or of a piece of it when it holds more than
- * BATCH_ITEMS: an export of any length is read back in bounded memory.
+ * BATCH_ITEMS or BATCH_BYTES of text: an export of any length is read back
+ * in bounded memory.
  */
 #define BATCH_ITEMS 2000
+#define BATCH_BYTES ((size_t)16 << 20)
 
 struct batch {
 	struct item *items;
 	size_t n, cap;
+	size_t bytes;		/* of their text */
 	struct records refused;	/* lines; of formats whose records are lines */
 };
 
 struct batch_calls {
 	void (*refuse)(void *ctx, unsigned line, const char *reason);
 	void (*skip)(void *ctx, unsigned line, const char *reason);
-	/* Take BATCH_ITEMS out, with batch_empty, to make room for more. */
+	/* Take all items out, with batch_empty, to make room for more. */
 	void (*full)(void *ctx);
 	void *ctx;
 };
