@@ -1,5 +1,6 @@
 #include "index/fill.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -332,6 +333,9 @@ fill_free(struct fill *f)
 	(void)pthread_cond_destroy(&f->work);
 	(void)pthread_mutex_destroy(&f->lock);
 	free(f);
+	/* What the threads freed would be kept for threads to come, beside
+	   what the caller does next. */
+	(void)malloc_trim(0);
 }
 
 /* Give all but the last `keep` articles to the threads. */
