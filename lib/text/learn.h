@@ -4,7 +4,7 @@
  * top of it.  Knows terms only, no text and no index; one learner belongs
  * to one thread.
  *
- * Memory has a ceiling, about 200 MB, whatever there is to learn from: when
+ * Memory has a ceiling, whatever there is to learn from: when
  * one of the limits below is reached, half of the articles are forgotten,
  * and of those that follow every second one is passed over.
  */
