@@ -91,12 +91,14 @@ def fields_of(article):
 
 class Command:
 	"""One process: where its standard input and output are, None being
-	neither, and which exit statuses are no failure."""
+	neither (of stderr: ours), and which exit statuses are no failure."""
 
-	def __init__(self, *argv, stdin=None, stdout=None, good=(0,)):
+	def __init__(self, *argv, stdin=None, stdout=None, stderr=None,
+	    good=(0,)):
 		self.argv = argv
 		self.stdin = stdin
 		self.stdout = stdout
+		self.stderr = stderr
 		self.good = good
 
 
@@ -158,8 +160,8 @@ class Ours(Engine):
 		    "update", *paths)
 
 	def query(self, text):
-		return Command(program.SEARCH, "--index", self.index, "-q",
-		    "-n", str(HITS), text, good=(0, 1))
+		return Command(program.SEARCH, "--index", self.index, "-n",
+		    str(HITS), text, stderr=os.devnull, good=(0, 1))
 
 	def serve(self):
 		return Ours.Server(self)
