@@ -70,7 +70,7 @@ cat >"$tmp/mass.jsonl" <<'END'
 {"id":"one","en":{"title":"A camera","body":"It is for surveillance."}}
 END
 rm -rf "$AINEWS_INDEX"
-AINEWS_EDICT= run "$index" update "$tmp/a.jsonl" "$tmp/mass.jsonl"
+run "$index" update "$tmp/a.jsonl" "$tmp/mass.jsonl"
 is "$(match_of mass 大量監視)" some 'without a dictionary a part is found'
 AINEWS_EDICT=$tmp/edict run "$index" glossary
 run "$index" glossary --show 大量

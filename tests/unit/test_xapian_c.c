@@ -108,21 +108,18 @@ START_TEST(test_stems)
 {
 	struct xc_buf buf = { 0 };
 	struct xc_stem *stem = NULL;
-	struct xc_error err;
 
-	ck_assert_int_eq(xc_stem_new("english", &stem, &err), XC_OK);
-	ck_assert_int_eq(xc_stem_word(stem, "distillation", 12, &buf, &err),
-	    XC_OK);
+	OK(xc_stem_new("english", &stem, &err));
+	OK(xc_stem_word(stem, "distillation", 12, &buf, &err));
 	ck_assert_str_eq(buf.p, "distil");
-	ck_assert_int_eq(xc_stem_word(stem, "models", 5, &buf, &err), XC_OK);
+	OK(xc_stem_word(stem, "models", 5, &buf, &err));
 	ck_assert_str_eq(buf.p, "model");
-	ck_assert_int_eq(xc_stem_word(stem, NULL, 0, &buf, &err), XC_OK);
+	OK(xc_stem_word(stem, NULL, 0, &buf, &err));
 	ck_assert_uint_eq(buf.len, 0);
 	xc_stem_free(stem);
 	xc_stem_free(NULL);
 	stem = NULL;
-	ck_assert_int_eq(xc_stem_new("klingon", &stem, &err),
-	    XC_INVALID_ARGUMENT);
+	FAILS(XC_INVALID_ARGUMENT, xc_stem_new("klingon", &stem, &err));
 	ck_assert_ptr_null(stem);
 	xc_buf_clear(&buf);
 }
