@@ -5,7 +5,7 @@ would, and under /bad/ behaves in every way that a bad one might.
 usage: server.py FOLDER STATE
 
 STATE gets `port`, and `log`: a line for each request.  It ends by itself
-after two minutes, whatever becomes of those who started it.
+when the process that started it has ended.
 """
 import email.utils
 import gzip
@@ -17,9 +17,10 @@ import struct
 import sys
 import threading
 import time
+import zlib
 
 folder, state = sys.argv[1:3]
-SECONDS = 120
+parent = os.getppid()
 FEED = ('<?xml version="1.0"?><rss version="2.0"><channel><title>Bad</title>'
         '<item><title>One</title><guid>urn:one</guid><description>First '
         'text.</description></item><item><title>Two</title><guid>urn:two'
@@ -27,6 +28,14 @@ FEED = ('<?xml version="1.0"?><rss version="2.0"><channel><title>Bad</title>'
         '</rss>').encode()
 visits = {}
 lock = threading.Lock()
+
+
+def bomb():
+    """300 MB of zeros, made of one packed megabyte: whoever asks for it does
+    not wait until the rest is packed."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    piece = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return gzip.compress(b'')[:10] + 300 * piece + packer.flush()
 
 
 def rss(title):
@@ -155,11 +164,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(200, body[:len(body) // 2], Content_Encoding='gzip')
 
     def bad_bomb(self, _):
-        self.answer(200, gzip.compress(bytes(300 << 20), 1),
-                    Content_Encoding='gzip')
+        self.answer(200, bomb(), Content_Encoding='gzip')
 
     def bad_bomb_file(self, _):
-        self.answer(200, gzip.compress(bytes(300 << 20), 1))
+        self.answer(200, bomb())
 
     def bad_drop(self, _):
         self.raw(b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n')
@@ -218,8 +226,9 @@ class Server(http.server.ThreadingHTTPServer):
 
 server = Server(('127.0.0.1', 0), Handler)
 port = server.server_address[1]
-threading.Timer(SECONDS, lambda: os._exit(1)).start()
+threading.Thread(target=server.serve_forever, daemon=True).start()
 with open(os.path.join(state, 'port.new'), 'w') as f:
     f.write(str(port))
 os.rename(os.path.join(state, 'port.new'), os.path.join(state, 'port'))
-server.serve_forever()
+while os.getppid() == parent:
+    time.sleep(0.5)
