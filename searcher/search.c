@@ -29,7 +29,7 @@
  */
 static const struct turns {
 	size_t native, cross;
-} turns_full = { 3, 1 }, turns_partial = { 1, 2 };
+} turns_full = { 2, 1 }, turns_partial = { 1, 3 };
 
 struct searcher {
 	struct analyzer *an;

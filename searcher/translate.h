@@ -29,7 +29,7 @@ struct unit_translation {
 #define TRANSLATION_SURE 0.25
 #define TRANSLATION_SURE_MIN 0.1
 /* What a translated word counts more in a title; measured, see HACKING.md. */
-#define WEIGHT_CROSS_TITLE 0.25
+#define WEIGHT_CROSS_TITLE 0.4
 
 bool translate_has_japanese(const struct unit *);
 /*
