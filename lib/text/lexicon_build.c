@@ -21,7 +21,6 @@
 #define KEY_MAX 4096u			/* bytes of a key */
 
 struct builder {
-	struct image head;	/* without the slots */
 	struct strmap keys;	/* kind and key -> value */
 	struct strbuf key;	/* while it is looked up */
 	struct strbuf pool;
@@ -29,6 +28,7 @@ struct builder {
 	struct normalized norm;
 	uLong crc;
 	size_t bytes;
+	struct image head;	/* without the slots, which would follow */
 };
 
 /* One row of a list: `n` columns, terminated in place. */
