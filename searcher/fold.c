@@ -17,7 +17,23 @@ fold_init(struct fold *f, struct reader *r, bool wanted)
 	f->r = r;
 	f->there = reader_termfreq(r, CH_ROLE, ROLE_DUP,
 	    strlen(ROLE_DUP)) > 0;
-	f->active = f->there && wanted;
+	f->wanted = f->there && wanted;
+}
+
+enum status
+fold_begin(struct fold *f, struct nodes *ns, const struct node *node,
+    struct error *err)
+{
+	const struct node *told[] = { node, node_term(ns, CH_ROLE, ROLE_DUP,
+	    strlen(ROLE_DUP)) };
+	struct match_page page = { 0 };
+	enum status st = STATUS_OK;
+
+	if (f->wanted && node != NULL)
+		st = reader_match(f->r, node_combine(ns, NODE_AND, told, 2,
+		    0), MATCH_RELEVANCE, 0, 0, 1, &page, err);
+	f->active = f->wanted && page.upper > 0;
+	return st;
 }
 
 void

@@ -15,13 +15,21 @@
 struct fold {
 	struct reader *r;
 	bool there;		/* the index has stories */
-	bool active;		/* and the list shows each of them once */
+	bool wanted;		/* each of them is to be shown once */
+	bool active;		/* and the list at hand tells one twice */
 	uint64_t *seen;		/* hashes of stories */
 	size_t nseen;
 };
 
 void fold_init(struct fold *, struct reader *, bool wanted);
 void fold_clear(struct fold *);
+
+/*
+ * Begin a list of what matches this, which tells most often nothing twice;
+ * then folding has nothing to do.
+ */
+enum status fold_begin(struct fold *, struct nodes *, const struct node *,
+    struct error *) MUST_USE;
 
 /*
  * Drop the articles of a list whose story was seen before, in this list or

@@ -672,30 +672,36 @@ compile(struct planner *p, const struct query_node *node, bool excluded)
 	return node->exclude ? without(p, p->all, n) : n;
 }
 
+/* What articles since some days ago have above older ones. */
+static const struct node *
+since(struct planner *p, int days)
+{
+	/* A day has one order, for links and pages that are kept. */
+	int64_t from = (p->req->now / 86400 - days) * 86400;
+	const struct node *both[] = { node_weight(p->ns, WEIGHT_RECENCY / 2),
+	    date_node(p, from, NO_DATE) };
+
+	return node_combine(p->ns, NODE_FILTER, both, 2, 0);
+}
+
 /*
- * A score and what newer articles have above older ones: the newer, the more,
- * in four steps.  All four are less than one rare word, so that they decide
- * among articles that answer about as well.  What has no date gets nothing.
+ * A score and what newer articles have above older ones, in two steps: each
+ * is a look at the date of every candidate, a quarter of the work of four.
+ * Both are less than one rare word, so that they decide among articles that
+ * answer about as well.  What has no date gets nothing.
  */
 static const struct node *
 recent(struct planner *p, const struct node *score)
 {
-	static const int64_t days[] = { 7, 30, 90, 365 };
-	enum { STEPS = sizeof(days) / sizeof(days[0]) };
-	const struct node *all[STEPS + 1] = { score };
+	const struct node *steps[2], *both[2] = { score };
 
 	if (score == NULL || p->units.n == 0 ||
 	    p->req->recency == RECENCY_OFF)
 		return score;
-	for (size_t i = 0; i < STEPS; i++) {
-		/* A day has one order, for links and pages that are kept. */
-		int64_t from = (p->req->now / 86400 - days[i]) * 86400;
-		const struct node *since[] = { node_weight(p->ns,
-		    WEIGHT_RECENCY / STEPS), date_node(p, from, NO_DATE) };
-
-		all[i + 1] = node_combine(p->ns, NODE_FILTER, since, 2, 0);
-	}
-	return node_combine(p->ns, NODE_OR, all, STEPS + 1, 0);
+	steps[0] = since(p, 365);
+	steps[1] = since(p, 30);
+	both[1] = node_combine(p->ns, NODE_AND_MAYBE, steps, 2, 0);
+	return node_combine(p->ns, NODE_OR, both, 2, 0);
 }
 
 static void
@@ -788,14 +794,15 @@ make_cross(struct planner *p, const struct query *q,
 	plan->any_full = plan->full;
 	if (plan->cross_score == NULL)
 		return;
+	/* Some word is there by translation, so the article is one of few. */
+	scope = translate_scope(p->from, p->ns);
 	p->crossing = true;
-	plan->cross_full = without(p, both(p, filters, compile(p, q->root,
-	    false)), plan->full);
+	plan->cross_full = without(p, both(p, scope, both(p, filters,
+	    compile(p, q->root, false))), plan->full);
 	p->crossing = false;
 	either[1] = plan->cross_full;
 	plan->any_full = node_combine(p->ns, NODE_OR, either, 2, 0);
 	/* An article is in one list or the other. */
-	scope = translate_scope(p->from, p->ns);
 	plan->cross_partial = both(p, both(p, p->cross_hint, scope), relaxed);
 	plan->partial = without(p, plan->partial, scope);
 }

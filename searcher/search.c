@@ -166,6 +166,22 @@ search_article(struct searcher *s, const char *id, struct article **out,
 
 /* ---- one search ---- */
 
+/* Two lists as one, and which of the items are translations. */
+struct merged {
+	struct match_page page;
+	bool *cross;
+	bool whole;		/* there is no more of either */
+};
+
+static void
+merged_clear(struct merged *m)
+{
+	match_page_clear(&m->page);
+	free(m->cross);
+	memset(m, 0, sizeof(*m));
+}
+
+
 struct job {
 	struct searcher *s;
 	const struct request *req;	/* as asked */
@@ -181,6 +197,7 @@ struct job {
 	struct fold fold;
 	bool known;			/* totals, facets, what is hidden */
 	size_t listed;			/* full matches of both kinds */
+	struct merged full;		/* as far as they were looked at */
 };
 
 static const char *
@@ -516,12 +533,13 @@ count(struct job *j, const struct match_page *ranked, size_t *articles)
 
 /*
  * Totals and facets, less what articles leave to others of their story;
- * `others` match in full by translation, and are listed but do not count.
+ * `others` match in full by translation, about, and are listed but do not
+ * count.
  */
 static enum status
 count_all(struct job *j, const struct match_page *ranked, size_t others)
 {
-	size_t articles = 0, hidden = 0, both = 0;
+	size_t articles = 0, hidden = 0;
 	enum status st;
 
 	if (j->known)
@@ -533,12 +551,8 @@ count_all(struct job *j, const struct match_page *ranked, size_t others)
 		    j->s->an, j->req->ui, j->fold.active, j->res, &hidden,
 		    j->err) : fold_hidden(&j->fold, j->plan.nodes,
 		    j->counted, &hidden, j->err);
-	both = hidden;
-	if (st == STATUS_OK && others > 0)
-		st = fold_hidden(&j->fold, j->plan.nodes, j->plan.any_full,
-		    &both, j->err);
 	j->res->total = minus(articles, hidden);
-	j->listed = minus(articles + others, both);
+	j->listed = j->res->total + others;
 	return st;
 }
 
@@ -550,21 +564,6 @@ ranked(struct job *j, const struct node *condition, const struct node *score)
 	    node_scale(j->plan.nodes, condition, 0), score };
 
 	return node_combine(j->plan.nodes, NODE_AND_MAYBE, both, 2, 0);
-}
-
-/* Two lists as one, and which of the items are translations. */
-struct merged {
-	struct match_page page;
-	bool *cross;
-	bool whole;		/* there is no more of either */
-};
-
-static void
-merged_clear(struct merged *m)
-{
-	match_page_clear(&m->page);
-	free(m->cross);
-	memset(m, 0, sizeof(*m));
 }
 
 /*
@@ -650,7 +649,7 @@ static enum status
 add_merged(struct job *j, const struct lists *l, size_t first)
 {
 	size_t wanted = first + j->req->num - j->res->nhits;
-	size_t depth = j->fold.active ? 2 * wanted : wanted;
+	size_t depth = j->fold.active ? wanted + wanted / 2 : wanted;
 	size_t seen = j->fold.nseen;
 	struct merged m = { 0 };
 	enum status st;
@@ -666,7 +665,12 @@ add_merged(struct job *j, const struct lists *l, size_t first)
 	    j->res->nhits < j->req->num; i++)
 		st = add_hit(j, &m.page.items[i],
 		    match_of(j, l->full, m.cross[i]));
-	merged_clear(&m);
+	if (l->full && m.whole)
+		j->listed = m.page.n;
+	if (l->full)
+		j->full = m;
+	else
+		merged_clear(&m);
 	return st;
 }
 
@@ -679,6 +683,9 @@ full_matches(struct job *j)
 	bool typed;
 	enum status st;
 
+	st = fold_begin(&j->fold, p->nodes, p->any_full, j->err);
+	if (st != STATUS_OK)
+		return st;
 	if (p->cross_full != NULL && l.order == MATCH_RELEVANCE &&
 	    j->req->partial && j->req->num > 0) {
 		l.native = ranked(j, p->full, p->score);
@@ -708,6 +715,22 @@ partial_list(struct job *j, const struct node *condition,
 	return node_combine(j->plan.nodes, NODE_AND_NOT, pair, 2, 0);
 }
 
+/* Stories that full matches told are told; none of those told one twice. */
+static enum status
+begin_partial(struct job *j, const struct lists *l)
+{
+	const struct node *either[] = { l->native, l->cross };
+	bool folded = j->fold.active;
+	enum status st;
+
+	st = fold_begin(&j->fold, j->plan.nodes, node_combine(j->plan.nodes,
+	    NODE_OR, either, 2, 0), j->err);
+	if (st == STATUS_OK && !folded)
+		st = fold_list(&j->fold, j->full.page.items, j->full.cross,
+		    &j->full.page.n, j->err);
+	return st;
+}
+
 /* Complete a page that the full matches leave short. */
 static enum status
 partial_matches(struct job *j)
@@ -715,6 +738,7 @@ partial_matches(struct job *j)
 	const struct plan *p = &j->plan;
 	size_t first = minus(j->req->start, j->listed);
 	struct lists l = { .order = MATCH_RELEVANCE };
+	enum status st;
 
 	if (!j->req->partial || j->res->nhits >= j->req->num ||
 	    !has_score(p) || j->sort == SORT_DATE ||
@@ -723,6 +747,8 @@ partial_matches(struct job *j)
 		return STATUS_OK;
 	l.native = partial_list(j, p->partial, p->score);
 	l.cross = partial_list(j, p->cross_partial, p->cross_score);
+	if ((st = begin_partial(j, &l)) != STATUS_OK)
+		return st;
 	return add_merged(j, &l, first);
 }
 
@@ -818,6 +844,7 @@ search_once(struct searcher *s, const struct request *req,
 	st = run(&j);
 	snipper_free(j.snipper);
 	fold_clear(&j.fold);
+	merged_clear(&j.full);
 	plan_clear(&j.plan);
 	query_free(j.query);
 	if (st != STATUS_OK || reader_lost(s->reader)) {
