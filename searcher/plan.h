@@ -42,7 +42,7 @@ struct plan {
  */
 #define PLAN_VERIFY_MAX 1000u
 #define PLAN_VERIFY_WORK ((size_t)8 << 20)
-#define WEIGHT_RECENCY 0.25	/* of the last week; see HACKING.md */
+#define WEIGHT_RECENCY 0.25	/* of the last month; see HACKING.md */
 /* Longer runs of Japanese are questions: never looked for as they are. */
 #define PLAN_NGRAM_MAX 24u	/* characters */
 

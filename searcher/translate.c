@@ -278,6 +278,12 @@ word_nodes(const struct unit *u, size_t token, enum place place,
 	return n;
 }
 
+bool
+translate_has_scope(enum side from, struct reader *r)
+{
+	return reader_termfreq(r, CH_NO_SIDE, side_name(from), 2) > 0;
+}
+
 const struct node *
 translate_scope(enum side from, struct nodes *ns)
 {

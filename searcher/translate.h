@@ -43,8 +43,9 @@ void translate_neighbours(struct unit *, struct unit *, enum side from,
     struct reader *);
 void translations_free(struct unit_translation *, size_t n);
 
-/* Articles whose side in this language is missing or thin. */
+/* Articles whose side in this language is missing or thin; are there any? */
 const struct node *translate_scope(enum side from, struct nodes *);
+bool translate_has_scope(enum side from, struct reader *);
 
 /*
  * The articles of the scope where each word of the unit stands as typed or

@@ -116,7 +116,8 @@ morph_new(const struct morph_model *model)
 {
 	struct morph *m = xcalloc(1, sizeof(*m));
 
-	m->contexts = xcalloc(UINT16_MAX + 1, sizeof(*m->contexts));
+	m->contexts = xcalloc(mecab_model_dictionary_info(model->model)->lsize,
+	    sizeof(*m->contexts));
 
 	m->tagger = mecab_model_new_tagger(model->model);
 	m->lattice = mecab_model_new_lattice(model->model);
