@@ -33,6 +33,7 @@ fold_begin(struct fold *f, struct nodes *ns, const struct node *node,
 		st = reader_match(f->r, node_combine(ns, NODE_AND, told, 2,
 		    0), MATCH_RELEVANCE, 0, 0, 1, &page, err);
 	f->active = f->wanted && page.upper > 0;
+	match_page_clear(&page);
 	return st;
 }
 

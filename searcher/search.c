@@ -518,16 +518,19 @@ minus(size_t a, size_t b)
 static enum status
 count(struct job *j, const struct match_page *ranked, size_t *articles)
 {
-	struct match_page page = *ranked;
+	const struct match_page *known = ranked;
+	struct match_page page = { 0 };
 	enum status st = STATUS_OK;
 
-	if (page.lower != page.upper)
+	if (ranked->lower != ranked->upper) {
 		st = reader_match(j->s->reader, j->counted, MATCH_RELEVANCE,
 		    0, 0, TOTAL_EXACT, &page, j->err);
-	if (st != STATUS_OK)
-		return st;
-	*articles = page.estimate;
-	j->res->total_is_exact = page.lower == page.upper && !j->plan.inexact;
+		known = &page;
+	}
+	*articles = known->estimate;
+	j->res->total_is_exact = known->lower == known->upper &&
+	    !j->plan.inexact;
+	match_page_clear(&page);
 	return st;
 }
 
