@@ -168,7 +168,7 @@ on_document(void *ctx, uint32_t docid)
 	m->st = reader_record(m->r, docid, &rec, &bytes, m->err);
 	if (m->st != STATUS_OK)
 		return false;
-	teach(m->teacher, &rec);
+	teach(m->teacher, docid, &rec);
 	record_clear(&rec);
 	free(bytes);
 	return true;
@@ -298,7 +298,7 @@ gather(struct making *m, struct writer *w, size_t *pairs)
 	struct learner *l = learner_new();
 	enum status st;
 
-	m->teacher = teacher_new(m->an, l);
+	m->teacher = teacher_new(m->an, l, writer_words(w));
 	st = reader_each(m->r, on_document, m, m->err);
 	if (st == STATUS_OK)
 		st = m->st;

@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "base/strmap.h"
 #include "index/glossary.h"
+#include "index/words.h"
 #include "text/analyzer.h"
 #include "text/learn.h"
 #include "text/lexicon.h"
@@ -40,12 +41,14 @@ struct latin {
 struct teacher {
 	struct analyzer *an;
 	struct learner *learner;
+	struct word_store *store;
 	struct strmap names;	/* "ja\ten" -> 1 */
 	ARRAY(struct name) name;
 	/* The article at hand. */
-	enum side side;
-	const char *text;	/* of the paragraph at hand */
-	struct lesson *lesson;
+	struct strbuf bytes;
+	ARRAY(struct word_at) words;	/* by side, field and place */
+	const char *text;	/* of the field at hand */
+	struct lesson *lesson;	/* of the paragraph at hand */
 	size_t end;		/* of the last word, to see neighbours */
 	lesson_array ja, en;
 	struct strmap katakana;		/* of the Japanese side */
@@ -55,12 +58,15 @@ struct teacher {
 };
 
 struct teacher *
-teacher_new(struct analyzer *an, struct learner *learner)
+teacher_new(struct analyzer *an, struct learner *learner,
+    struct word_store *store)
 {
 	struct teacher *t = xcalloc(1, sizeof(*t));
 
 	t->an = an;
 	t->learner = learner;
+	t->store = store;
+	strbuf_init(&t->bytes, SIZE_MAX / 2);
 	return t;
 }
 
@@ -89,6 +95,8 @@ teacher_free(struct teacher *t)
 		free(t->name.v[i].en);
 		free(t->name.v[i].shown);
 	}
+	array_free(&t->words);
+	strbuf_clear(&t->bytes);
 	array_free(&t->name);
 	array_free(&t->latin);
 	free(t);
@@ -134,10 +142,10 @@ hear_latin(struct teacher *t, const char *term, size_t len, const char *shown)
 }
 
 static void
-see_word(struct teacher *t, const struct token *k)
+see_word(struct teacher *t, const struct word_at *k)
 {
 	const struct lexicon *lx = analyzer_lexicon(t->an);
-	bool latin = k->kind == TOKEN_LATIN, ja = t->side == SIDE_JA;
+	bool latin = k->kind == TOKEN_LATIN, ja = k->side == SIDE_JA;
 	char *shown;
 
 	/* Every name and number of the Japanese is worth a look. */
@@ -166,21 +174,6 @@ see_word(struct teacher *t, const struct token *k)
 	free(shown);
 }
 
-/* Words of English are neighbours across one space. */
-static void
-see_token(void *ctx, const struct token *k)
-{
-	struct teacher *t = ctx;
-
-	if (k->kind != TOKEN_WORD && k->kind != TOKEN_LATIN &&
-	    k->kind != TOKEN_NUMBER)
-		return;
-	if (t->side == SIDE_EN && k->start == t->end + 1 &&
-	    t->text[t->end] == ' ')
-		t->end++;
-	see_word(t, k);
-}
-
 static int
 by_value(const void *a, const void *b)
 {
@@ -189,16 +182,46 @@ by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static struct lesson
-read_lesson(struct teacher *t, enum side side, const char *text, size_t len)
+/* The first word at or behind that byte. */
+static size_t
+find_word(const struct teacher *t, enum side side, uint32_t field, size_t at)
 {
-	struct lesson l = { .chars = utf8_count(text, len) };
+	size_t low = 0, high = t->words.n;
 
-	t->side = side;
-	t->text = text;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct word_at *w = &t->words.v[mid];
+
+		if (w->side != side ? w->side < side : w->field != field ?
+		    w->field < field : w->start < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Of bytes of a field.  Words of English are neighbours across one space. */
+static struct lesson
+read_lesson(struct teacher *t, const struct record_side *s, enum side side,
+    uint32_t field, size_t from, size_t to)
+{
+	struct lesson l = { 0 };
+
+	t->text = s->fields[field].text;
 	t->lesson = &l;
-	t->end = 0;
-	analyze(t->an, text, len, ANALYZE_WORDS, 0, see_token, t);
+	t->end = from;
+	l.chars = utf8_count(t->text + from, to - from);
+	for (size_t i = find_word(t, side, field, from); i < t->words.n; i++) {
+		const struct word_at *w = &t->words.v[i];
+
+		if (w->side != side || w->field != field || w->start >= to)
+			break;
+		if (side == SIDE_EN && w->start == t->end + 1 &&
+		    t->text[t->end] == ' ')
+			t->end++;
+		see_word(t, w);
+	}
 	if (l.anchors.n > 1)
 		qsort(l.anchors.v, l.anchors.n, sizeof(l.anchors.v[0]),
 		    by_value);
@@ -213,11 +236,14 @@ lesson_clear(struct lesson *l)
 }
 
 static void
-pair_fields(struct teacher *t, const struct record_field *ja,
-    const struct record_field *en)
+pair_fields(struct teacher *t, const struct record *r, uint32_t ja,
+    uint32_t en)
 {
-	struct lesson a = read_lesson(t, SIDE_JA, ja->text, ja->len);
-	struct lesson b = read_lesson(t, SIDE_EN, en->text, en->len);
+	const struct record_side *s = r->side;
+	struct lesson a = read_lesson(t, &s[SIDE_JA], SIDE_JA, ja, 0,
+	    s[SIDE_JA].fields[ja].len);
+	struct lesson b = read_lesson(t, &s[SIDE_EN], SIDE_EN, en, 0,
+	    s[SIDE_EN].fields[en].len);
 
 	learner_pair(t->learner, a.words.v, a.words.n, b.words.v, b.words.n);
 	lesson_clear(&a);
@@ -250,14 +276,14 @@ pair_in_order(struct teacher *t, const struct record *r, enum field kind)
 {
 	const struct record_side *ja = &r->side[SIDE_JA];
 	const struct record_side *en = &r->side[SIDE_EN];
-	size_t k = 0;
+	uint32_t k = 0;
 
-	for (size_t i = 0; i < ja->nfields; i++) {
+	for (uint32_t i = 0; i < ja->nfields; i++) {
 		if (ja->fields[i].kind != kind)
 			continue;
 		while (en->fields[k].kind != kind)
 			k++;
-		pair_fields(t, &ja->fields[i], &en->fields[k++]);
+		pair_fields(t, r, i, k++);
 	}
 }
 
@@ -269,7 +295,7 @@ read_side(struct teacher *t, const struct record *r, enum side side,
 	const struct record_side *s = &r->side[side];
 
 	lessons->n = 0;
-	for (size_t i = 0; i < s->nfields; i++) {
+	for (uint32_t i = 0; i < s->nfields; i++) {
 		const struct record_field *f = &s->fields[i];
 		const char *p = f->text, *end = f->text + f->len;
 
@@ -283,8 +309,9 @@ read_side(struct teacher *t, const struct record *r, enum side side,
 			if (stop == NULL)
 				stop = end;
 			if (stop > p)
-				array_push(lessons, read_lesson(t, side, p,
-				    (size_t)(stop - p)));
+				array_push(lessons, read_lesson(t, s, side, i,
+				    (size_t)(p - f->text),
+				    (size_t)(stop - f->text)));
 			p = stop + 1;
 		}
 	}
@@ -400,12 +427,28 @@ find_names(struct teacher *t)
 	}
 }
 
+/* The words of the article, analysed again only if they were not kept. */
+static void
+read_words(struct teacher *t, uint32_t docid, const struct record *r)
+{
+	struct word_at w;
+	size_t at = 0;
+
+	strbuf_reset(&t->bytes);
+	if (!words_load(t->store, docid, &t->bytes))
+		words_analyze(&t->bytes, t->an, r);
+	t->words.n = 0;
+	while (words_next(&t->bytes, &at, r, &w))
+		array_push(&t->words, w);
+}
+
 void
-teach(struct teacher *t, const struct record *r)
+teach(struct teacher *t, uint32_t docid, const struct record *r)
 {
 	if (r->side[SIDE_JA].nfields == 0 || r->side[SIDE_EN].nfields == 0 ||
 	    !learner_article(t->learner))
 		return;
+	read_words(t, docid, r);
 	for (int kind = 0; kind < FIELDS; kind++)
 		if (pairs_by_order(r, (enum field)kind))
 			pair_in_order(t, r, (enum field)kind);

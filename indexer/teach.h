@@ -7,19 +7,23 @@
 #define INDEXER_TEACH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "index/record.h"
 
 struct analyzer;
 struct learner;
+struct word_store;
 struct teacher;
 
-/* Analyser and learner are borrowed. */
-struct teacher *teacher_new(struct analyzer *, struct learner *);
+/* All are borrowed.  Articles without words in the store, which may be NULL,
+ * are analysed. */
+struct teacher *teacher_new(struct analyzer *, struct learner *,
+    struct word_store *);
 void teacher_free(struct teacher *);		/* accepts NULL */
 
 /* Nothing when one side is missing. */
-void teach(struct teacher *, const struct record *);
+void teach(struct teacher *, uint32_t docid, const struct record *);
 
 /* The names found so far, each once; strings are lent for the call. */
 void teacher_names(struct teacher *, void (*found)(void *ctx,

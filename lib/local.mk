@@ -42,6 +42,7 @@ libainews_a_SOURCES = \
 	%D%/index/walk.c %D%/index/walk.h \
 	%D%/text/analyzer.c %D%/text/analyzer.h %D%/text/analyzer_impl.h \
 	%D%/text/analyzer_ja.c %D%/text/analyzer_latin.c \
+	%D%/index/words.c %D%/index/words.h \
 	%D%/index/writer.c %D%/index/writer.h %D%/index/writer_impl.h \
 	%D%/index/writer_fill.c %D%/index/writer_note.c \
 	%D%/text/edict.c %D%/text/edict.h \

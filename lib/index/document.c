@@ -12,6 +12,7 @@
 #include "index/print.h"
 #include "index/record.h"
 #include "index/term.h"
+#include "index/words.h"
 #include "text/analyzer.h"
 #include "text/entity.h"
 #include "text/lexicon.h"
@@ -33,6 +34,10 @@ struct build {
 	ARRAY(struct record_sentence) sentences[SIDES];
 	ARRAY(int) entities;
 	struct printer printer;
+	struct strbuf *words;
+	const struct record_field *field;	/* at hand */
+	uint32_t number;
+	size_t start;			/* of the sentence in it */
 	bool printed;			/* the text at hand goes into it */
 };
 
@@ -104,6 +109,9 @@ add_token(void *ctx, const struct token *t)
 	if (b->printed && (t->kind == TOKEN_WORD || t->kind == TOKEN_LATIN ||
 	    t->kind == TOKEN_NUMBER))
 		print_word(&b->printer, b->side, b->title, t->term, t->len);
+	if (b->printed && b->words != NULL)
+		words_add(b->words, b->side, b->number, b->field->text,
+		    b->start, t);
 	switch (t->kind) {
 	case TOKEN_WORD:
 	case TOKEN_LATIN:
@@ -151,6 +159,8 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 {
 	size_t at = 0, start, end, before = 0;
 
+	b->field = f;
+	b->number = number;
 	b->title = f->kind == FIELD_TITLE;
 	b->printed = f->kind != FIELD_ANALYSIS && f->kind != FIELD_COMMENT;
 	while (sentence_next(f->text, f->len, &at, &start, &end)) {
@@ -160,6 +170,7 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 		if (has_line_end(f->text, before, start))
 			pos += POSITION_LINE;
 		s.pos = pos;
+		b->start = start;
 		print_break(&b->printer);
 		pos = analyze(b->an, f->text + start, end - start,
 		    ANALYZE_DOCUMENT, pos, add_token, b);
@@ -437,9 +448,9 @@ set_record(struct build *b, struct error *err)
 
 enum status
 document_build(struct analyzer *an, struct article *a,
-    struct xc_document **out, struct error *err)
+    struct xc_document **out, struct strbuf *words, struct error *err)
 {
-	struct build b = { .an = an, .a = a };
+	struct build b = { .an = an, .a = a, .words = words };
 	unsigned pos[SIDES];
 	enum status st;
 

@@ -10,11 +10,13 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/strbuf.h"
 #include "index/convert.h"
 #include "index/document.h"
 #include "index/layout.h"
 #include "index/record.h"
 #include "index/schema.h"
+#include "index/words.h"
 #include "text/analyzer.h"
 #include "xapian-c/xapian-c.h"
 
@@ -29,6 +31,7 @@
 			   the two sides often lie beside each other */
 #define FAN 16		/* parts that become one of the next level */
 #define THREADS_MAX 8
+#define WORDS_MAX ((size_t)256 << 20)	/* bytes, of one article */
 
 struct entry {
 	struct article *article;
@@ -54,6 +57,7 @@ struct worker {
 
 struct fill {
 	char *folder;
+	struct word_store *words;
 	entry_array open;		/* what no thread has yet */
 	size_t bytes;			/* of their text */
 	uint64_t given;			/* bytes of all others */
@@ -88,13 +92,20 @@ entries_clear(entry_array *v)
 /* ---- the work of a thread, without the lock ---- */
 
 static enum status
-put(struct xc_writer *xw, struct analyzer *an, const struct entry *e,
-    struct error *err)
+put(struct fill *f, struct xc_writer *xw, struct analyzer *an,
+    const struct entry *e, struct error *err)
 {
 	struct xc_document *doc;
+	struct strbuf words;
 	struct xc_error xe;
-	enum status st = document_build(an, e->article, &doc, err);
+	enum status st;
 
+	strbuf_init(&words, WORDS_MAX);
+	st = document_build(an, e->article, &doc,
+	    f->words != NULL ? &words : NULL, err);
+	if (st == STATUS_OK && f->words != NULL)
+		words_keep(f->words, e->docid, &words);
+	strbuf_clear(&words);
 	if (st != STATUS_OK)
 		return st;
 	st = status_from_xc(xc_writer_replace(xw, e->docid, doc, &xe), &xe,
@@ -121,7 +132,7 @@ build(struct fill *f, struct analyzer *an, struct part *p, struct error *err)
 		struct entry *e = &p->entries.v[i];
 
 		bytes += article_bytes(e->article);
-		st = put(xw, an, e, err);
+		st = put(f, xw, an, e, err);
 		article_free(e->article);
 		e->article = NULL;
 		if (st == STATUS_OK && bytes >= FLUSH_BYTES) {
@@ -277,12 +288,13 @@ run(void *arg)
 /* ---- the caller's side ---- */
 
 struct fill *
-fill_new(struct analyzer *an, const char *folder)
+fill_new(struct analyzer *an, const char *folder, struct word_store *words)
 {
 	struct fill *f = xcalloc(1, sizeof(*f));
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
 	f->folder = xstrdup(folder);
+	f->words = words;
 	(void)pthread_mutex_init(&f->lock, NULL);
 	(void)pthread_cond_init(&f->work, NULL);
 	(void)pthread_cond_init(&f->done, NULL);

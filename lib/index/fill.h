@@ -17,12 +17,15 @@
 
 struct analyzer;
 struct fill;
+struct word_store;
 
 /*
- * The analyser is borrowed, as a model for those of the threads.  Parts are
+ * The analyser is borrowed, as a model for those of the threads, and so is
+ * the store, NULL or where the words of the articles are kept.  Parts are
  * folders in `folder`, which exists; fill_free removes them.
  */
-struct fill *fill_new(struct analyzer *, const char *folder);
+struct fill *fill_new(struct analyzer *, const char *folder,
+    struct word_store *);
 void fill_free(struct fill *);		/* accepts NULL */
 
 /*

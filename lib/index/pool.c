@@ -60,7 +60,7 @@ build_next(struct pool *p, struct analyzer *an)
 	s->state = AT_WORK;
 	(void)pthread_mutex_unlock(&p->lock);
 	s->item.st = document_build(an, s->item.article, &s->item.doc,
-	    &s->item.err);
+	    NULL, &s->item.err);
 	(void)pthread_mutex_lock(&p->lock);
 	s->state = DONE;
 	(void)pthread_cond_signal(&p->done);

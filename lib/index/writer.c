@@ -17,6 +17,7 @@
 #include "index/shards.h"
 #include "index/story_store.h"
 #include "index/term.h"
+#include "index/words.h"
 #include "index/writer_impl.h"
 #include "text/analyzer.h"
 
@@ -226,6 +227,7 @@ writer_close(struct writer *w)
 		return;
 	pool_free(w->pool);
 	writer_drop(w);
+	words_free(w->filling.words);
 	/* Closing would commit what is pending; the caller did not. */
 	for (unsigned k = 0; k < w->n; k++)
 		if (w->xw[k] != NULL &&
@@ -238,6 +240,12 @@ writer_close(struct writer *w)
 	if (w->lock >= 0)
 		close(w->lock);
 	free(w);
+}
+
+struct word_store *
+writer_words(const struct writer *w)
+{
+	return w->filling.words;
 }
 
 uint64_t
@@ -508,6 +516,9 @@ settle(struct writer *w, struct error *err)
 	if (w->filling.on) {
 		st = writer_land(w, err);
 		w->filling.on = false;
+		/* Articles may get other words from here on. */
+		words_free(w->filling.words);
+		w->filling.words = NULL;
 	}
 	while (st == STATUS_OK && w->pool != NULL && pool_count(w->pool) > 0)
 		st = store_first(w, err);
@@ -523,7 +534,7 @@ writer_put(struct writer *w, struct article *a, struct error *err)
 
 	if ((st = settle(w, err)) != STATUS_OK ||
 	    (st = prepare(w, a, &docid, err)) != STATUS_OK ||
-	    (st = document_build(w->an, a, &doc, err)) != STATUS_OK)
+	    (st = document_build(w->an, a, &doc, NULL, err)) != STATUS_OK)
 		return st;
 	st = store(w, a->id, docid, doc, err);
 	xc_document_free(doc);

@@ -16,6 +16,7 @@
 #include "base/status.h"
 
 struct analyzer;
+struct word_store;
 struct writer;
 
 struct writer_options {
@@ -102,5 +103,8 @@ enum status writer_stories(struct writer *, struct error *) MUST_USE;
 enum status writer_compact(struct writer *, bool force, struct error *)
     MUST_USE;
 uint64_t writer_count(const struct writer *);	/* articles */
+/* The words of its articles (index/words.h) when all of them came since it
+ * was opened; else NULL.  Lent until the next change. */
+struct word_store *writer_words(const struct writer *);
 
 #endif

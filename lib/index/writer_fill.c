@@ -11,6 +11,7 @@
 #include "base/strbuf.h"
 #include "index/fill.h"
 #include "index/term.h"
+#include "index/words.h"
 
 bool
 writer_filling(const struct writer *w)
@@ -94,7 +95,9 @@ begin(struct writer *w, struct error *err)
 		return st;
 	memcpy(folder, f->path, sizeof(folder));
 	*strrchr(folder, '/') = '\0';
-	f->fill = fill_new(w->an, folder);
+	if (f->words == NULL)
+		f->words = words_new(w->dir);
+	f->fill = fill_new(w->an, folder, f->words);
 	return STATUS_OK;
 }
 

@@ -13,6 +13,7 @@
 #include "xapian-c/xapian-c.h"
 
 struct fill;
+struct word_store;
 
 /*
  * While an empty index of one shard is filled, what is put waits beside it:
@@ -24,6 +25,7 @@ struct filling {
 	struct fill *fill;		/* NULL before the first article */
 	unsigned number;		/* of the generation to come */
 	char path[LAYOUT_PATH_MAX];	/* of its database */
+	struct word_store *words;	/* of all since it was empty */
 	struct strmap docids;		/* by id, keys and pair key */
 	struct strmap notes;		/* by name: 1 + index */
 	ARRAY(char *) values;

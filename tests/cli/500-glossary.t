@@ -18,6 +18,16 @@ exits 0 'five articles'
 run "$index" glossary --show 監視
 exits 0 'a word was learned by update'
 like "$(cat "$tmp/.out")" 'surveillance .*learned' 'it is the right one'
+
+# The first update learns from the words that it kept, later ones and
+# `glossary' from a second analysis: both must learn the same.
+"$index" --index "$tmp/kept" update "${srcdir:-.}/corpora" >/dev/null 2>&1
+"$index" --index "$tmp/kept" glossary --export >"$tmp/kept.tsv"
+run "$index" --index "$tmp/kept" glossary
+"$index" --index "$tmp/kept" glossary --export >"$tmp/again.tsv"
+ok 'the examples teach something' test -s "$tmp/kept.tsv"
+same "$tmp/kept.tsv" "$tmp/again.tsv" \
+	'words kept from the first analysis teach what a second one does'
 run "$index" glossary --show 宇宙
 exits 1 'a word that nobody taught'
 
