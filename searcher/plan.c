@@ -798,10 +798,11 @@ make_cross(struct planner *p, const struct query *q,
 	/* Some word is there by translation, so the article is one of few. */
 	scope = translate_scope(p->from, p->ns);
 	p->crossing = true;
-	plan->cross_full = without(p, both(p, scope, both(p, filters,
-	    compile(p, q->root, false))), plan->full);
+	plan->cross_any = both(p, scope, both(p, filters, compile(p, q->root,
+	    false)));
 	p->crossing = false;
-	either[1] = plan->cross_full;
+	plan->cross_full = without(p, plan->cross_any, plan->full);
+	either[1] = plan->cross_any;
 	plan->any_full = node_combine(p->ns, NODE_OR, either, 2, 0);
 	/* An article is in one list or the other. */
 	plan->cross_partial = both(p, both(p, p->cross_hint, scope), relaxed);

@@ -704,17 +704,17 @@ full_matches(struct job *j)
 	return add_merged(j, &l, j->req->start);
 }
 
-/* The partial matches of one kind, without the full ones; NULL = none. */
+/* The partial matches of one kind, without its full ones; NULL = none. */
 static const struct node *
 partial_list(struct job *j, const struct node *condition,
-    const struct node *score)
+    const struct node *score, const struct node *full)
 {
 	const struct node *pair[] = { score, condition };
 
 	if (score == NULL || condition == NULL)
 		return NULL;
 	pair[0] = node_combine(j->plan.nodes, NODE_FILTER, pair, 2, 0);
-	pair[1] = j->plan.any_full;
+	pair[1] = full;
 	return node_combine(j->plan.nodes, NODE_AND_NOT, pair, 2, 0);
 }
 
@@ -748,8 +748,9 @@ partial_matches(struct job *j)
 	    j->sort == SORT_DATE_ASC || j->sort == SORT_SCORE ||
 	    j->sort == SORT_STORY)
 		return STATUS_OK;
-	l.native = partial_list(j, p->partial, p->score);
-	l.cross = partial_list(j, p->cross_partial, p->cross_score);
+	l.native = partial_list(j, p->partial, p->score, p->full);
+	l.cross = partial_list(j, p->cross_partial, p->cross_score,
+	    p->cross_any);
 	if ((st = begin_partial(j, &l)) != STATUS_OK)
 		return st;
 	return add_merged(j, &l, first);

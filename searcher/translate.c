@@ -317,14 +317,8 @@ words_node(const struct unit *u, enum node_op op, struct nodes *ns,
 const struct node *
 translate_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	const struct node *both[2];
-
-	if (u->ntranslations == 0)
-		return NULL;
-	both[0] = words_node(u, NODE_AND, ns, r);
-	both[1] = translate_scope(other_side(u->translations[0].side), ns);
-	return both[0] == NULL ? NULL :
-	    node_combine(ns, NODE_FILTER, both, 2, 0);
+	return u->ntranslations == 0 ? NULL :
+	    words_node(u, NODE_AND, ns, r);
 }
 
 const struct node *

@@ -29,7 +29,7 @@ struct unit_translation {
 #define TRANSLATION_SURE 0.25
 #define TRANSLATION_SURE_MIN 0.1
 /* What a translated word counts more in a title; measured, see HACKING.md. */
-#define WEIGHT_CROSS_TITLE 0.4
+#define WEIGHT_CROSS_TITLE 0.25
 
 bool translate_has_japanese(const struct unit *);
 /*
@@ -47,10 +47,8 @@ void translations_free(struct unit_translation *, size_t n);
 const struct node *translate_scope(enum side from, struct nodes *);
 bool translate_has_scope(enum side from, struct reader *);
 
-/*
- * The articles of the scope where each word of the unit stands as typed or
- * translated; NULL = none can.
- */
+/* The articles where each word of the unit stands as typed or translated, in
+ * the scope or not; NULL = none can. */
 const struct node *translate_condition(const struct unit *, struct nodes *,
     struct reader *);
 /* Any articles where some word does; for partial matches. */
