@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/fnv.h"
 #include "base/strbuf.h"
 #include "base/strmap.h"
 #include "index/glossary.h"
@@ -102,17 +103,6 @@ teacher_free(struct teacher *t)
 	free(t);
 }
 
-/* FNV-1a, so that both sides give one name one number. */
-static uint32_t
-anchor_of(const char *term, size_t len)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)term[i]) * 16777619u;
-	return h;
-}
-
 static void
 lower(char *s)
 {
@@ -150,7 +140,7 @@ see_word(struct teacher *t, const struct word_at *k)
 
 	/* Every name and number of the Japanese is worth a look. */
 	if (k->kind != TOKEN_WORD)
-		array_push(&t->lesson->anchors, anchor_of(k->term, k->len));
+		array_push(&t->lesson->anchors, fnv32(FNV32, k->term, k->len));
 	if (t->end != k->start)
 		array_push(&t->lesson->words, 0);
 	t->end = k->end;

@@ -14,7 +14,7 @@ libainews_a_SOURCES = \
 	%D%/base/conf.c %D%/base/conf.h \
 	%D%/base/date.c %D%/base/date.h \
 	%D%/base/file.c %D%/base/file.h \
-	%D%/base/hex.h \
+	%D%/base/fnv.h %D%/base/hex.h \
 	%D%/base/msg.c %D%/base/msg.h \
 	%D%/base/sandbox.c %D%/base/sandbox.h \
 	%D%/base/status.c %D%/base/status.h \

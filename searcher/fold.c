@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "index/story_store.h"
 
 /*
@@ -50,22 +51,12 @@ fold_back(struct fold *f, size_t nseen)
 	f->nseen = nseen;
 }
 
-/* FNV-1a: a few hundred stories of a page do not collide in 64 bits. */
-static uint64_t
-hash(const char *s)
-{
-	uint64_t h = 0xcbf29ce484222325u;
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
-	return h;
-}
-
 /* Is it the first article of its story? */
 static bool
 is_first(struct fold *f, const char *story)
 {
-	uint64_t h = hash(story);
+	/* A few hundred stories of a page do not collide in 64 bits. */
+	uint64_t h = fnv64(FNV64, story, strlen(story));
 
 	if (*story == '\0')
 		return true;

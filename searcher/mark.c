@@ -43,12 +43,6 @@ struct marker {
 	enum side side;			/* at hand */
 };
 
-static unsigned
-bit_of(enum side side)
-{
-	return side == SIDE_JA ? SIDES_JA : SIDES_EN;
-}
-
 /* Does the unit count by its characters and not by its words? */
 static bool
 is_whole(const struct unit *u)
@@ -207,7 +201,7 @@ see_sequence(struct marker *m, struct sequence *s, const struct token *t)
 	if (++s->words < u->nwords)
 		return;
 	s->words = 0;
-	if (u->sides & bit_of(m->side))
+	if (u->sides & unit_sides[m->side].bit)
 		array_push(&m->found, (struct found){ .mark = {
 		    .start = s->start, .end = t->end, .kind = MARK_LITERAL },
 		    .unit = s->unit, .kind = t->kind });
@@ -229,7 +223,8 @@ see_token(void *ctx, const struct token *t)
 			see_sequence(m, &m->sequences.v[i], t);
 	known = strmap_get(&m->terms, t->term, t->len);
 	unit = known != NULL ? (size_t)*known : prefix_unit(m, t);
-	if (unit == 0 || !(m->plan->units[unit - 1].sides & bit_of(m->side)))
+	if (unit == 0 ||
+	    !(m->plan->units[unit - 1].sides & unit_sides[m->side].bit))
 		return;
 	array_push(&m->found, (struct found){ .mark = { .start = t->start,
 	    .end = t->end, .kind = MARK_LITERAL }, .unit = unit - 1,
@@ -321,7 +316,7 @@ marker_run(struct marker *m, enum side side, const char *text, size_t len,
 		analyze(m->an, text, len, ANALYZE_PARTS, 0, see_token, m);
 	for (size_t i = 0; i < m->plan->nunits; i++)
 		if (m->whole[i] != NULL &&
-		    (m->plan->units[i].sides & bit_of(side)))
+		    (m->plan->units[i].sides & unit_sides[side].bit))
 			see_whole(m, i, text, len);
 	settle(m, text, len);
 	*found = m->found.v;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/fnv.h"
 #include "base/msg.h"
 #include "config.h"
 #include "searcher/feed.h"
@@ -99,13 +100,11 @@ fail_status(struct answer *a, enum status st, const struct error *err)
 	}
 }
 
-/* FNV-1a: it tells states of one address apart and guards nothing. */
+/* A text and its end, so that "ab", "c" is not "a", "bc". */
 static uint64_t
 mix(uint64_t hash, const char *s)
 {
-	for (; s != NULL && *s != '\0'; s++)
-		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
+	return fnv64(s == NULL ? hash : fnv64(hash, s, strlen(s)), "\xff", 1);
 }
 
 /*
@@ -115,7 +114,7 @@ mix(uint64_t hash, const char *s)
 static void
 make_etag(struct answer *a, int64_t now)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = FNV64;
 	struct strbuf key;
 
 	strbuf_init(&key, KEY_MAX);

@@ -41,14 +41,6 @@ struct snipper {
 	const char **shown;	/* the same: a translation that stands there */
 };
 
-static const struct {
-	unsigned bit;
-	enum channel channel;
-} sides[SIDES] = {
-	{ SIDES_JA, CH_JA },
-	{ SIDES_EN, CH_EN },
-};
-
 /* How much a term says; in how many articles it stands tells. */
 static double
 worth_of(struct reader *r, const char *term, size_t len)
@@ -58,8 +50,8 @@ worth_of(struct reader *r, const char *term, size_t len)
 
 	reader_info(r, &info);
 	for (int side = 0; side < SIDES; side++)
-		freq += (double)reader_termfreq(r, sides[side].channel, term,
-		    len);
+		freq += (double)reader_termfreq(r, unit_sides[side].words,
+		    term, len);
 	return log(2 + (double)info.articles / freq);
 }
 
@@ -86,7 +78,7 @@ ask_unit(struct snipper *s, size_t unit)
 		if (t->sure && strchr(t->term, ' ') == NULL)
 			array_push(&s->asked, (struct asked){
 			    .term = t->term, .len = len, .translation = t,
-			    .unit = unit, .sides = sides[t->side].bit,
+			    .unit = unit, .sides = unit_sides[t->side].bit,
 			    .worth = worth_of(s->reader, t->term, len) });
 	}
 }
@@ -161,9 +153,9 @@ weigh(struct snipper *s, uint32_t docid, const struct record_side *side,
 		uint64_t bit = UINT64_C(1) << (i % 64);
 		size_t n = 0;
 
-		if (!(a->sides & sides[which].bit))
+		if (!(a->sides & unit_sides[which].bit))
 			continue;
-		reader_positions(s->reader, docid, sides[which].channel,
+		reader_positions(s->reader, docid, unit_sides[which].words,
 		    a->term, a->len, s->positions, &n,
 		    POSITIONS_MAX);
 		if (n == 0)
@@ -207,7 +199,8 @@ weigh_text(struct snipper *s, const struct record_side *side, enum side which)
 		struct verifier *v;
 		bool literal;
 
-		if (!(u->verify || u->ngram) || !(u->sides & sides[which].bit))
+		if (!(u->verify || u->ngram) ||
+		    !(u->sides & unit_sides[which].bit))
 			continue;
 		literal = stands_literally(side, u->text);
 		v = verifier_new(u, s->an);

@@ -7,14 +7,6 @@
 #include "base/strbuf.h"
 #include "text/translit.h"
 
-static const struct {
-	unsigned bit;
-	enum channel words, title;
-} sides[SIDES] = {
-	{ SIDES_JA, CH_JA, CH_JA_TITLE },
-	{ SIDES_EN, CH_EN, CH_EN_TITLE },
-};
-
 /* The language of a token that can be translated; SIDES = none. */
 static enum side
 language_of(const struct unit_token *t)
@@ -70,7 +62,7 @@ look_up(struct unit *u, struct reader *r, size_t from, size_t last,
 	enum side lang = language_of(&u->tokens[from]);
 	struct translations ts;
 
-	if (!(u->sides & sides[other_side(lang)].bit))
+	if (!(u->sides & unit_sides[other_side(lang)].bit))
 		return;
 	glossary_find(r, lang, term, strlen(term), &ts);
 	/* A name that stands unchanged is looked for anyway. */
@@ -261,9 +253,10 @@ word_nodes(const struct unit *u, size_t token, enum place place,
 	size_t n = 0;
 
 	for (int s = 0; s < SIDES; s++) {
-		enum channel ch = title ? sides[s].title : sides[s].words;
+		enum channel ch = title ? unit_sides[s].title :
+		    unit_sides[s].words;
 
-		if (u->sides & sides[s].bit &&
+		if (u->sides & unit_sides[s].bit &&
 		    reader_termfreq(r, ch, w->term, w->len) > 0)
 			child[n++] = node_term(ns, ch, w->term, w->len);
 	}
@@ -272,8 +265,8 @@ word_nodes(const struct unit *u, size_t token, enum place place,
 
 		if (t->token == token || t->last == token)
 			child[n++] = translation_node(t, title ?
-			    sides[t->side].title : sides[t->side].words, ns,
-			    r);
+			    unit_sides[t->side].title :
+			    unit_sides[t->side].words, ns, r);
 	}
 	return n;
 }

@@ -55,6 +55,13 @@ struct unit {
 	size_t ntranslations;
 };
 
+/* Of each side: its bit of SIDES_*, and where its words and titles are. */
+struct unit_side {
+	unsigned bit;
+	enum channel words, title;
+};
+extern const struct unit_side unit_sides[SIDES];
+
 /*
  * What the terms of a token count in the score, measured on JSQuAD: see the
  * table in HACKING.md.

@@ -11,10 +11,7 @@
 #include "text/normalize.h"
 #include "text/utf8.h"
 
-static const struct {
-	unsigned bit;
-	enum channel words, title;
-} sides[SIDES] = {
+const struct unit_side unit_sides[SIDES] = {
 	{ SIDES_JA, CH_JA, CH_JA_TITLE },
 	{ SIDES_EN, CH_EN, CH_EN_TITLE },
 };
@@ -22,8 +19,8 @@ static const struct {
 static enum channel
 channel_of(const struct unit *u, int side)
 {
-	return u->node->part == PART_TITLE ? sides[side].title :
-	    sides[side].words;
+	return u->node->part == PART_TITLE ? unit_sides[side].title :
+	    unit_sides[side].words;
 }
 
 /* A term, unless no article has it: then whole branches fall away. */
@@ -135,7 +132,7 @@ prefix_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	normalized_init(&norm);
 	normalize(&norm, u->text, strlen(u->text), NULL);
 	for (int s = 0; s < SIDES; s++) {
-		if (!(u->sides & sides[s].bit))
+		if (!(u->sides & unit_sides[s].bit))
 			continue;
 		child[k++] = node_prefix(ns, channel_of(u, s), norm.text.s,
 		    norm.text.len, PREFIX_TERMS_MAX);
@@ -185,7 +182,7 @@ word_condition(const struct unit *u, const struct unit_token *t,
 	const struct node *child[SIDES + 1] = { NULL };
 
 	for (int s = 0; s < SIDES; s++)
-		if (u->sides & sides[s].bit)
+		if (u->sides & unit_sides[s].bit)
 			child[s] = term_node(ns, r, channel_of(u, s), t->term,
 			    t->len);
 	if (t->kind == TOKEN_WORD && u->node->part != PART_TITLE)
@@ -229,7 +226,7 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 		if (!read_unit(u, (enum reading)how, steps, &n))
 			continue;
 		for (int s = 0; s < SIDES; s++)
-			if (u->sides & sides[s].bit)
+			if (u->sides & unit_sides[s].bit)
 				child[k++] = sequence(u, ns, r,
 				    channel_of(u, s), steps, n);
 	}
@@ -288,14 +285,14 @@ token_candidates(const struct unit *u, size_t i, struct nodes *ns,
 		return node_combine(ns, NODE_OR, either, k, 0);
 	}
 	for (int s = 0; s < SIDES; s++) {
-		if (!(u->sides & sides[s].bit))
+		if (!(u->sides & unit_sides[s].bit))
 			continue;
-		either[k++] = term_node(ns, r, sides[s].words, t->term,
+		either[k++] = term_node(ns, r, unit_sides[s].words, t->term,
 		    t->len);
-		either[k++] = glued_term(u, i, sides[s].words, ns, r);
+		either[k++] = glued_term(u, i, unit_sides[s].words, ns, r);
 		if (i > 0)
-			either[k++] = glued_term(u, i - 1, sides[s].words, ns,
-			    r);
+			either[k++] = glued_term(u, i - 1,
+			    unit_sides[s].words, ns, r);
 	}
 	return node_combine(ns, NODE_OR, either, k, 0);
 }
@@ -327,9 +324,9 @@ latin_candidates(const struct unit *u, struct nodes *ns, struct reader *r)
 	for (size_t i = 1; i < n; i++)
 		steps[i].pos += (unsigned)i * POSITION_LINE;
 	for (int s = 0; s < SIDES; s++)
-		if (u->sides & sides[s].bit)
-			either[s] = sequence(u, ns, r, sides[s].words, steps,
-			    n);
+		if (u->sides & unit_sides[s].bit)
+			either[s] = sequence(u, ns, r, unit_sides[s].words,
+			    steps, n);
 	return node_combine(ns, NODE_OR, either, SIDES, 0);
 }
 
@@ -434,10 +431,11 @@ word_score(const struct unit *u, const struct unit_token *t,
 	const struct node *all[3];
 
 	for (int s = 0; s < SIDES; s++) {
-		if (!(u->sides & sides[s].bit))
+		if (!(u->sides & unit_sides[s].bit))
 			continue;
 		body[s] = term_node(ns, r, channel_of(u, s), t->term, t->len);
-		title[s] = term_node(ns, r, sides[s].title, t->term, t->len);
+		title[s] = term_node(ns, r, unit_sides[s].title, t->term,
+		    t->len);
 	}
 	all[0] = node_combine(ns, NODE_SYNONYM, body, SIDES, 0);
 	all[1] = node_scale(ns, node_combine(ns, NODE_SYNONYM, title, SIDES,
@@ -511,7 +509,7 @@ together_on(const struct unit *const pair[2], int side, struct nodes *ns,
 	size_t n, k = 0, least = SIZE_MAX;
 
 	for (int w = 0; w < 2; w++) {
-		if (!(pair[w]->sides & sides[side].bit) ||
+		if (!(pair[w]->sides & unit_sides[side].bit) ||
 		    !read_unit(pair[w], READ_CUT, steps, &n) ||
 		    n > TOGETHER_STEPS)
 			return NULL;

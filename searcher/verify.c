@@ -415,7 +415,7 @@ is_asked(const struct verifier *v, int side, enum field kind)
 {
 	const struct unit *u = v->unit;
 
-	return (u->sides & (side == SIDE_JA ? SIDES_JA : SIDES_EN)) != 0 &&
+	return (u->sides & unit_sides[side].bit) != 0 &&
 	    (u->node->part != PART_TITLE || kind == FIELD_TITLE) &&
 	    (u->node->part != PART_BODY || kind == FIELD_BODY);
 }

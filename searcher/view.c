@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/fnv.h"
 #include "text/parallel.h"
 #include "text/utf8.h"
 
@@ -105,19 +106,20 @@ by_hash(const void *a, const void *b)
 static void
 find_anchors(struct line *l)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = FNV32;
 	size_t len = 0;
 
 	for (size_t i = 0; i <= l->len; i++) {
 		if (i < l->len && is_word_byte(l->s[i])) {
-			hash = (hash ^ ((unsigned char)l->s[i] | 0x20u)) *
-			    16777619u;
+			char lower = (char)(l->s[i] | 0x20);
+
+			hash = fnv32(hash, &lower, 1);
 			len++;
 			continue;
 		}
 		if (len > 1)
 			array_push(&l->anchors, hash);
-		hash = 2166136261u;
+		hash = FNV32;
 		len = 0;
 	}
 	if (l->anchors.n > 1)

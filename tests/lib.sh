@@ -160,6 +160,23 @@ exits() {
 	is "$rc" "$1" "$2" || diag "$err"
 }
 
+# await -S FILE: until test(1) says so of a file, five seconds at most.
+await() {
+	tries=0
+	until [ "$1" "$2" ] || [ "$tries" -ge 100 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+}
+
+# fastcgi_get SOCKET QUERY [NAME=VALUE...]: the answer in $tmp/answer, its
+# status in $code.
+fastcgi_get() {
+	PYTHONDONTWRITEBYTECODE=1 python3 "$top/tests/web/fastcgi.py" "$@" \
+		>"$tmp/answer" 2>"$tmp/err"
+	code=$(sed -n 's/^Status: \([0-9]*\).*/\1/p' "$tmp/answer" | tail -n 1)
+}
+
 # skip NAME REASON: one test that cannot be made here.
 skip() {
 	tests_run=$((tests_run + 1))

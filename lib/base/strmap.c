@@ -4,17 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-
-/* FNV-1a: short keys, no set-up. */
-static uint32_t
-hash_of(const char *key, size_t len)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)key[i]) * 16777619u;
-	return h;
-}
+#include "base/fnv.h"
 
 void
 strmap_clear(struct strmap *m)
@@ -45,7 +35,7 @@ strmap_get(const struct strmap *m, const char *key, size_t len)
 
 	if (m->size == 0)
 		return NULL;
-	s = find(m->slot, m->size, key, len, hash_of(key, len));
+	s = find(m->slot, m->size, key, len, fnv32(FNV32, key, len));
 	return s->key == NULL ? NULL : &s->value;
 }
 
@@ -67,7 +57,7 @@ grow(struct strmap *m)
 uint64_t *
 strmap_put(struct strmap *m, const char *key, size_t len)
 {
-	uint32_t hash = hash_of(key, len);
+	uint32_t hash = fnv32(FNV32, key, len);
 	struct strmap_slot *s;
 
 	if (m->n * 3 >= m->size * 2)

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/fnv.h"
 #include "base/where.h"
 #include "index/convert.h"
 #include "index/layout.h"
@@ -250,20 +251,17 @@ close_all(struct joined *j)
 	j->db = NULL;
 }
 
-/* FNV-1a over the numbers. */
 static uint64_t
 mix(uint64_t hash, uint64_t n)
 {
-	for (int i = 0; i < 64; i += 8)
-		hash = (hash ^ (n >> i & 0xff)) * UINT64_C(0x100000001b3);
-	return hash;
+	return fnv64(hash, (const char *)&n, sizeof(n));
 }
 
 /* Put together what there is, and add up what it says. */
 static enum status
 sum_up(struct joined *j, struct error *err)
 {
-	struct joined_info info = { .state = UINT64_C(0xcbf29ce484222325),
+	struct joined_info info = { .state = FNV64,
 	    .fingerprint = j->ours };
 	enum status st = STATUS_OK;
 	struct xc_error xe;

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fnv.h"
 #include "base/where.h"
 
 #define LOCK_POLL_NS 50000000L	/* between two tries for the lock */
@@ -33,17 +34,13 @@ layout_shard(const char *db, unsigned k, char path[LAYOUT_PATH_MAX])
 }
 
 /*
- * FNV-1a, with its high bits, which every byte reaches.  Indexes depend on
+ * By the high bits, which every byte reaches.  Indexes depend on
  * it: another function needs another schema.
  */
 unsigned
 layout_shard_of(const char *id, unsigned n)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	for (; *id != '\0'; id++)
-		hash = (hash ^ (unsigned char)*id) * UINT64_C(0x100000001b3);
-	return (unsigned)((hash >> 32) % n);
+	return (unsigned)((fnv64(FNV64, id, strlen(id)) >> 32) % n);
 }
 
 unsigned

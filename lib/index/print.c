@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "index/term.h"
 
 #define MASK(bits) ((1u << (bits)) - 1)
@@ -12,10 +13,8 @@
 static uint64_t
 hash(const char *s, size_t len)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = fnv64(FNV64, s, len);
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)s[i]) * 0x100000001b3u;
 	h = (h ^ (h >> 32)) * 0xd6e8feb86659fd93u;
 	return h ^ (h >> 32);
 }

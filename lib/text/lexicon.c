@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/fnv.h"
 #include "text/lexicon_impl.h"
 
 struct lexicon {
@@ -118,7 +119,7 @@ static const struct slot *
 find(const struct lexicon *lx, char kind, const char *key, size_t len)
 {
 	const struct image *im = lx->image;
-	uint32_t hash = image_hash(kind, key, len);
+	uint32_t hash = fnv32(fnv32(FNV32, &kind, 1), key, len);
 
 	for (uint32_t i = hash;; i++) {
 		const struct slot *s = &im->slots[i & (im->nslots - 1)];

@@ -248,16 +248,6 @@ read_list(struct builder *b, const char *dir, int n, struct error *err)
 	return st;
 }
 
-uint32_t
-image_hash(char kind, const char *key, size_t len)
-{
-	uint32_t h = (2166136261u ^ (unsigned char)kind) * 16777619u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)key[i]) * 16777619u;
-	return h;
-}
-
 static void
 put_slot(struct slot *slots, uint32_t n, struct slot s)
 {
@@ -284,9 +274,9 @@ finish(struct builder *b)
 
 		if (s->key == NULL)
 			continue;
-		put_slot(slots, n, (struct slot){ .hash = image_hash(
-		    s->key[0], s->key + 1, s->len - 1), .len = s->len,
-		    .key = put_text(b, s->key), .value = (uint32_t)s->value });
+		put_slot(slots, n, (struct slot){ .hash = s->hash,
+		    .len = s->len, .key = put_text(b, s->key),
+		    .value = (uint32_t)s->value });
 	}
 	b->head.nslots = n;
 	b->head.nentities = (uint32_t)b->entities.n;

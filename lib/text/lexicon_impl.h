@@ -37,7 +37,7 @@ enum key_kind {
  * pointers, 0 that of NULL; texts end in NUL.
  */
 struct slot {
-	uint32_t hash;
+	uint32_t hash;		/* fnv32 of the key with its kind */
 	uint32_t key, len;	/* with the kind; key 0 = a free slot */
 	uint32_t value;
 };
@@ -67,9 +67,6 @@ struct image {
 	uint16_t chars[CHAR_LAST - CHAR_FIRST + 1];	/* 0 = itself */
 	struct slot slots[];		/* behind them the pool */
 };
-
-/* FNV-1a of a key with its kind. */
-uint32_t image_hash(char kind, const char *key, size_t len);
 
 /*
  * Parse the lists of a folder; the caller frees *image.  BAD_INPUT with file

@@ -14,11 +14,7 @@ unset REQUEST_METHOD GATEWAY_INTERFACE
 begin() {
 	"$@" --listen "$socket" </dev/null >"$tmp/out" 2>"$tmp/log" &
 	server=$!
-	tries=0
-	until [ -S "$socket" ] || [ "$tries" -ge 100 ]; do
-		tries=$((tries + 1))
-		sleep 0.05
-	done
+	await -S "$socket"
 }
 # end: its exit status in $rc.
 end() {
@@ -28,11 +24,8 @@ end() {
 	rm -f "$socket"
 }
 cleanup 'kill "$server" 2>/dev/null'
-# get QUERY [NAME=VALUE...]: the answer in $tmp/answer, its status in $code.
 get() {
-	PYTHONDONTWRITEBYTECODE=1 python3 "$top/tests/web/fastcgi.py" \
-		"$socket" "$@" >"$tmp/answer" 2>"$tmp/err"
-	code=$(sed -n 's/^Status: \([0-9]*\).*/\1/p' "$tmp/answer" | tail -n 1)
+	fastcgi_get "$socket" "$@"
 }
 workers() {
 	pgrep -P "$server" | LC_ALL=C sort

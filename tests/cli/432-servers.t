@@ -72,14 +72,10 @@ s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 get() {
 	curl -s -m 20 "$@"
 }
-# await FILE: until the socket is there; open to a server that runs as
+# await_open FILE: until the socket is there; open to a server that runs as
 # somebody else.
-await() {
-	tries=0
-	until [ -S "$1" ] || [ "$tries" -ge 100 ]; do
-		tries=$((tries + 1))
-		sleep 0.05
-	done
+await_open() {
+	await -S "$1"
 	chmod 666 "$1"
 }
 
@@ -139,7 +135,7 @@ workers() {
 	# shellcheck disable=SC2046 # words of a command
 	begin env "$(sed -n 's/^Environment=//p' "$tmp/unit")" \
 		$(sed -n 's/^ExecStart=//p' "$tmp/unit")
-	await "$tmp/run/ainews/search.socket"
+	await_open "$tmp/run/ainews/search.socket"
 }
 
 # under_apache HEADING MODULE...
@@ -195,7 +191,7 @@ workers
 under_nginx 'nginx, FastCGI'
 if ! missing 'nginx, CGI' fcgiwrap; then
 	begin fcgiwrap -s "unix:$tmp/run/fcgiwrap.socket"
-	await "$tmp/run/fcgiwrap.socket"
+	await_open "$tmp/run/fcgiwrap.socket"
 	under_nginx 'nginx, CGI'
 fi
 stop

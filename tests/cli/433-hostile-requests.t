@@ -16,11 +16,7 @@ begin() {
 	"$@" --workers 1 --listen "$tmp/socket" </dev/null >"$tmp/out" \
 		2>"$tmp/log" &
 	server=$!
-	tries=0
-	until [ -S "$tmp/socket" ] || [ "$tries" -ge 100 ]; do
-		tries=$((tries + 1))
-		sleep 0.05
-	done
+	await -S "$tmp/socket"
 }
 end() {
 	kill "$server" 2>/dev/null

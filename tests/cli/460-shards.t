@@ -236,17 +236,13 @@ cgi_get 'q=AI&format=json&hl=en'
 ok 'the page in JSON' test -s "$tmp/body"
 same "$tmp/body" "$tmp/many.json" 'has the same bytes'
 
-# begin: a FastCGI process of one worker; get as in 431-fastcgi.t.
+# begin: a FastCGI process of one worker.
 socket=$tmp/socket
 begin() {
 	"$cgi" --workers 1 -v -v --listen "$socket" </dev/null \
 		>"$tmp/out" 2>"$tmp/log" &
 	page=$!
-	tries=0
-	until [ -S "$socket" ] || [ "$tries" -ge 100 ]; do
-		tries=$((tries + 1))
-		sleep 0.05
-	done
+	await -S "$socket"
 }
 end() {
 	kill "$page" 2>/dev/null
@@ -254,9 +250,7 @@ end() {
 	rm -f "$socket"
 }
 get() {
-	python3 "$top/tests/web/fastcgi.py" "$socket" "$@" >"$tmp/answer" \
-		2>"$tmp/err"
-	code=$(sed -n 's/^Status: \([0-9]*\).*/\1/p' "$tmp/answer" | tail -n 1)
+	fastcgi_get "$socket" "$@"
 }
 etag() {
 	sed -n 's/^ETag: \(.*\)\r$/\1/p' "$tmp/answer"
@@ -316,11 +310,7 @@ for how in close hang; do
 		python3 "$top/tests/index/proxy.py" "$port2" $bytes $how \
 			>"$tmp/port" &
 		proxy=$!
-		tries=0
-		until [ -s "$tmp/port" ] || [ "$tries" -ge 100 ]; do
-			tries=$((tries + 1))
-			sleep 0.05
-		done
+		await -s "$tmp/port"
 		list=tcp:127.0.0.1:$port1,tcp:127.0.0.1:$(cat "$tmp/port")
 		run timeout 30 "$search" --index "$list" -o ids --all AI
 		printf '%s\n' "$out" >"$tmp/ids"
