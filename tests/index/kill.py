@@ -1,16 +1,19 @@
-"""kill -9 at random moments of update and of rebuild.
+"""kill -9 at random moments of the filling of an empty index, of update (one
+database, three shards) and of rebuild.
 
-    kill.py AINEWS-INDEX [COUNT]
+    kill.py AINEWS-INDEX CLOCK [COUNT]
 
 After each one: `check` finds the index sound, no article that was there is
 missing or another one, the number of commits did not go back, and no other
-process is left.  The last line is the count; the status is 1 when there was
-a loss.  KILL_SEED repeats a run as far as the machine does.
+process is left; after a killed filling the next update brings all the rest.
+CLOCK is preloaded, so that a run of a second commits like one of minutes.
+The last line is the count; the status is 1 when there was a loss.  KILL_SEED
+repeats a run as far as the machine does.
 """
 import json, os, random, shutil, signal, subprocess, sys, tempfile, time
 
-index = sys.argv[1]
-count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+index, clock = sys.argv[1:3]
+count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
 seed = int(os.environ.get("KILL_SEED", time.time()))
 random.seed(seed)
 work = tempfile.mkdtemp(prefix="ainews-kill-")
@@ -19,12 +22,14 @@ os.mkdir(source)
 open(work + "/conf", "w").close()
 os.environ["AINEWS_CONF"] = work + "/conf"
 
-TEXT = "大規模言語モデルの推論費用を半分に下げる新しい方式が発表された。" * 20
-
 
 def article(i):
+    """Words that no other one has: nothing but commits takes long."""
+    r = random.Random(i)
+    words = ["".join(chr(0x4e00 + r.randrange(6000)) for c in "ab")
+             for n in range(60)]
     return {"id": "r%04d" % i, "ja": {"title": "題 %d" % i,
-            "body": "%d 番。%s" % (i, TEXT)}}
+            "body": "の".join(words)}}
 
 
 def write(path, numbers):
@@ -99,6 +104,7 @@ def look(before):
 def kill(words, took):
     """True when it came before the end."""
     p = subprocess.Popen([index, "--index", folder] + words,
+                         env=dict(os.environ, LD_PRELOAD=clock),
                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(random.uniform(0, took))
     p.send_signal(signal.SIGKILL)
@@ -113,29 +119,39 @@ def timed(*words):
     return time.monotonic() - begun
 
 
-def rounds(name, words, fresh):
-    took = timed(*words)
-    before = state() if not fresh else ({}, 0)
-    cut = losses = moved = 0
-    if fresh:
+def update(*words):
+    """To its end; everything must be there then."""
+    took = timed("update", *words)
+    if len(state()[0]) != ALL:
+        raise Loss("the next update did not bring all")
+    return took
+
+
+def anew(*words):
+    if os.path.exists(folder):
         shutil.rmtree(folder)
+    return update(*words)
+
+
+def rounds(name, words, start, again):
+    """`start` makes what the first kill finds, `again` what the next one
+    does; both return the state."""
+    took = anew(*words[1:]) if words[0] == "update" else timed(*words)
+    before = start()
+    cut = losses = moved = 0
     for at in range(count):
-        if fresh and len(before[0]) == ALL:
-            shutil.rmtree(folder)
-            before = ({}, 0)
         cut += kill(words, took)
         if not os.path.exists(folder + "/current"):
             continue
         try:
             after = look(before)
             moved += after[1] > before[1]
-            before = after
+            before = again(after)
         except Loss as e:
             losses += 1
             print("%s %d (seed %d): %s" % (name, at, seed, e))
-            shutil.rmtree(folder)
-            timed("update", source)
-            before = state() if not fresh else (state()[0], 0)
+            anew(source)
+            before = start()
     print("%s: %d kills, %d of them before its end, %d with something "
           "committed since the last one, %d losses" % (name, count, cut,
                                                        moved, losses))
@@ -143,19 +159,38 @@ def rounds(name, words, fresh):
     return losses
 
 
+def empty():
+    """Its first commit is that which makes it."""
+    shutil.rmtree(folder)
+    return {}, 1
+
+
+def completed(after):
+    update(source)
+    return empty()
+
+
+def grown(after):
+    return empty() if len(after[0]) == ALL else after
+
+
+def same(after):
+    return after
+
+
 try:
-    bad = rounds("update", ["update", source], True)
-    timed("update", source)
-    if len(state()[0]) != ALL:
-        bad += 1
-        print("the last update did not bring all")
-    bad += rounds("rebuild", ["rebuild"], False)
+    bad = rounds("filling", ["update", source], empty, completed)
+    bad += rounds("update", ["update", source], empty, grown)
+    bad += rounds("update of shards", ["update", "--shards=3", source], empty,
+                  grown)
+    anew(source)
+    bad += rounds("rebuild", ["rebuild"], state, same)
     timed("rebuild")
     left = [n for n in os.listdir(folder) if n.endswith(".new")]
     if len(state()[0]) != ALL or left:
         bad += 1
         print("the last rebuild left", left)
-    print("%d kills, %d losses" % (2 * count, bad))
+    print("%d kills, %d losses" % (4 * count, bad))
 finally:
     shutil.rmtree(work)
 sys.exit(bad > 0)

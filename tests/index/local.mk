@@ -7,11 +7,16 @@ EXTRA_DIST += %D%/lib.sh
 
 # Hundreds of kill -9, which take a while: `make check-kill KILLS=1000'.
 KILLS = 200
-check-kill: all
+check-kill: all %D%/fast_clock.so
 	$(AM_TESTS_ENVIRONMENT) python3 '$(srcdir)/%D%/kill.py' \
-		'$(abs_top_builddir)/ainews-index' $(KILLS)
+		'$(abs_top_builddir)/ainews-index' \
+		'$(abs_top_builddir)/%D%/fast_clock.so' $(KILLS)
 .PHONY: check-kill
-EXTRA_DIST += %D%/kill.py
+%D%/fast_clock.so: %D%/fast_clock.c
+	$(AM_V_CC)$(MKDIR_P) %D% && $(CC) $(CPPFLAGS) $(CFLAGS) -shared \
+		-fPIC -o $@ '$(srcdir)/%D%/fast_clock.c'
+CLEANFILES += %D%/fast_clock.so
+EXTRA_DIST += %D%/kill.py %D%/fast_clock.c
 shell_tests += tests/cli/230-interrupts.t
 shell_tests += tests/cli/240-hostile-update.t
 shell_tests += tests/cli/250-rebuild.t
