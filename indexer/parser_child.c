@@ -134,8 +134,6 @@ hash_article(const struct article *a, bool named, char out[FILE_HASH_SIZE])
 static void
 on_article(void *ctx, struct article *a, unsigned record)
 {
-	static const struct record_sentence *const none[SIDES];
-	static const size_t zero[SIDES];
 	struct child *c = ctx;
 	struct parser_head head = { .kind = PARSER_ARTICLE,
 		.number = record, .named = is_named(c, a, record) };
@@ -145,7 +143,7 @@ on_article(void *ctx, struct article *a, unsigned record)
 	hash_article(a, head.named, hash);
 	add_head(c, head);
 	strbuf_add(&c->out, hash, FILE_HASH_SIZE);
-	record_write(a, none, zero, &c->out);
+	record_write(a, NULL, &c->out);
 	head.length = (uint32_t)(c->out.len - at - sizeof(head));
 	memcpy(c->out.s + at, &head, sizeof(head));
 	article_free(a);

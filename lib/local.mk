@@ -14,7 +14,7 @@ libainews_a_SOURCES = \
 	%D%/base/conf.c %D%/base/conf.h \
 	%D%/base/date.c %D%/base/date.h \
 	%D%/base/file.c %D%/base/file.h \
-	%D%/base/fnv.h %D%/base/hex.h \
+	%D%/base/fnv.h %D%/base/hex.h %D%/base/varint.h \
 	%D%/base/msg.c %D%/base/msg.h \
 	%D%/base/sandbox.c %D%/base/sandbox.h \
 	%D%/base/status.c %D%/base/status.h \
@@ -45,6 +45,7 @@ libainews_a_SOURCES = \
 	%D%/index/words.c %D%/index/words.h \
 	%D%/index/writer.c %D%/index/writer.h %D%/index/writer_impl.h \
 	%D%/index/writer_fill.c %D%/index/writer_note.c \
+	%D%/text/cut.c %D%/text/cut.h \
 	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \
 	%D%/text/learn.c %D%/text/learn.h %D%/text/learn_impl.h \

@@ -41,6 +41,7 @@ struct marker {
 	struct verifier **whole;	/* by unit: its characters, or NULL */
 	ARRAY(struct found) found;
 	enum side side;			/* at hand */
+	size_t from;			/* of the sentence in the text */
 };
 
 /* Does the unit count by its characters and not by its words? */
@@ -208,14 +209,17 @@ see_sequence(struct marker *m, struct sequence *s, const struct token *t)
 }
 
 static void
-see_token(void *ctx, const struct token *t)
+see_token(void *ctx, const struct token *token)
 {
 	struct marker *m = ctx;
+	struct token moved = *token, *t = &moved;
 	const uint64_t *known;
 	size_t unit;
 
 	if (t->kind == TOKEN_GAP)
 		return;
+	t->start += m->from;
+	t->end += m->from;
 	see_translation(m, t);
 	if (t->kind == TOKEN_WORD || t->kind == TOKEN_LATIN ||
 	    t->kind == TOKEN_NUMBER)
@@ -305,20 +309,57 @@ settle(struct marker *m, const char *text, size_t len)
 	m->found.n = out;
 }
 
-size_t
-marker_run(struct marker *m, enum side side, const char *text, size_t len,
-    const struct found **found)
+static void
+begin(struct marker *m, enum side side)
 {
 	m->found.n = 0;
 	m->side = side;
+	m->from = 0;
 	strbuf_reset(&m->pair);
-	if (m->terms.n > 0 || m->plan->nunits > 0)
-		analyze(m->an, text, len, ANALYZE_PARTS, 0, see_token, m);
+}
+
+/* All words were seen; the rest of it. */
+static size_t
+finish(struct marker *m, const char *text, size_t len,
+    const struct found **found)
+{
 	for (size_t i = 0; i < m->plan->nunits; i++)
 		if (m->whole[i] != NULL &&
-		    (m->plan->units[i].sides & unit_sides[side].bit))
+		    (m->plan->units[i].sides & unit_sides[m->side].bit))
 			see_whole(m, i, text, len);
 	settle(m, text, len);
 	*found = m->found.v;
 	return m->found.n;
+}
+
+size_t
+marker_run(struct marker *m, enum side side, const char *text, size_t len,
+    const struct found **found)
+{
+	begin(m, side);
+	if (m->plan->nunits > 0)
+		(void)analyze(m->an, text, len, ANALYZE_PARTS, 0, see_token,
+		    m);
+	return finish(m, text, len, found);
+}
+
+size_t
+marker_run_field(struct marker *m, enum side side,
+    const struct record_side *rs, size_t field, size_t from, size_t to,
+    const struct found **found)
+{
+	const char *text = rs->fields[field].text;
+
+	begin(m, side);
+	for (size_t i = 0; i < rs->nsentences && m->plan->nunits > 0; i++) {
+		const struct record_sentence *s = &rs->sentences[i];
+
+		if (s->field != field || s->start < from || s->end > to)
+			continue;
+		m->from = s->start - from;
+		(void)analyze_again(m->an, text + s->start, s->end - s->start,
+		    rs->cuts + s->cut, s->ncut, ANALYZE_PARTS, s->pos,
+		    see_token, m);
+	}
+	return finish(m, text + from, to - from, found);
 }

@@ -28,5 +28,12 @@ void marker_free(struct marker *);
  */
 size_t marker_run(struct marker *, enum side, const char *text, size_t len,
     const struct found **);
+/*
+ * The same for the bytes [from, to) of a field of a record, whole sentences,
+ * whose Japanese need not be cut again; marks count from `from`.
+ */
+size_t marker_run_field(struct marker *, enum side,
+    const struct record_side *, size_t field, size_t from, size_t to,
+    const struct found **);
 
 #endif

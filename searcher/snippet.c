@@ -346,17 +346,17 @@ columns_before(const struct snipper *s, const char *text, size_t len,
 
 /* Cut [from, to) out of a field, with "…" where something is left out. */
 static void
-cut(struct snipper *s, enum side which, const char *text, size_t len,
-    size_t from, size_t to, struct marked *out)
+cut(struct snipper *s, enum side which, const struct record_side *side,
+    size_t field, size_t from, size_t to, struct marked *out)
 {
+	const char *text = side->fields[field].text + from;
 	const struct found *f;
-	size_t n, start = 0, end = to - from, shift;
+	size_t len = to - from, start = 0, end = len, shift;
+	size_t n = marker_run_field(s->marker, which, side, field, from, to,
+	    &f);
 	bool open_left, open_right;
 	struct strbuf sb;
 
-	text += from;
-	len = to - from;
-	n = marker_run(s->marker, which, text, len, &f);
 	if (utf8_columns(text, len) > s->columns) {
 		/* One long sentence: around its first mark. */
 		if (n > 0)
@@ -384,6 +384,15 @@ cut(struct snipper *s, enum side which, const char *text, size_t len,
 	out->text = strbuf_take(&sb);
 }
 
+static void
+take_text(struct snipper *s, enum side which, const char *text, size_t len,
+    const struct found *f, size_t n, struct marked *out)
+{
+	out->text = xstrndup(text, len);
+	take_marks(out, f, n, 0, len, 0);
+	note_rules(s, which, text, f, n);
+}
+
 void
 snip_text(struct snipper *s, enum side which, const char *text, size_t len,
     struct marked *out)
@@ -391,9 +400,21 @@ snip_text(struct snipper *s, enum side which, const char *text, size_t len,
 	const struct found *f;
 	size_t n = marker_run(s->marker, which, text, len, &f);
 
-	out->text = xstrndup(text, len);
-	take_marks(out, f, n, 0, len, 0);
-	note_rules(s, which, text, f, n);
+	take_text(s, which, text, len, f, n, out);
+}
+
+static void
+snip_title(struct snipper *s, enum side which, const struct record_side *side,
+    struct marked *out)
+{
+	const struct record_field *title = &side->fields[0];
+	const struct found *f;
+	size_t n;
+
+	if (title->kind != FIELD_TITLE)
+		return;
+	n = marker_run_field(s->marker, which, side, 0, 0, title->len, &f);
+	take_text(s, which, title->text, title->len, f, n, out);
 }
 
 /*
@@ -449,23 +470,20 @@ static void
 snip_side(struct snipper *s, uint32_t docid, const struct record_side *side,
     enum side which, struct hit_side *out)
 {
-	const struct record_field *f;
 	size_t best, from, to;
 
 	out->present = side->nfields > 0;
 	if (!out->present)
 		return;
-	if (side->fields[0].kind == FIELD_TITLE)
-		snip_text(s, which, side->fields[0].text,
-		    side->fields[0].len, &out->title);
+	snip_title(s, which, side, &out->title);
 	weigh(s, docid, side, which);
 	weigh_text(s, side, which);
 	best = best_sentence(s, side);
 	if (best == side->nsentences)
 		return;
 	window(s, side, best, &from, &to);
-	f = &side->fields[side->sentences[best].field];
-	cut(s, which, f->text, f->len, from, to, &out->snippet);
+	cut(s, which, side, side->sentences[best].field, from, to,
+	    &out->snippet);
 }
 
 /* A unit that stands on a side, as typed or by what means the same. */

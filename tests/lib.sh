@@ -163,7 +163,7 @@ exits() {
 # await -S FILE: until test(1) says so of a file, five seconds at most.
 await() {
 	tries=0
-	until [ "$1" "$2" ] || [ "$tries" -ge 100 ]; do
+	until test "$1" "$2" || [ "$tries" -ge 100 ]; do
 		tries=$((tries + 1))
 		sleep 0.05
 	done

@@ -32,6 +32,7 @@ struct build {
 	bool title;
 	size_t chars[SIDES];		/* letters of each script, by side */
 	ARRAY(struct record_sentence) sentences[SIDES];
+	struct strbuf cuts[SIDES];	/* of their Japanese */
 	ARRAY(int) entities;
 	struct printer printer;
 	struct strbuf *words;
@@ -163,9 +164,11 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 	b->number = number;
 	b->title = f->kind == FIELD_TITLE;
 	b->printed = f->kind != FIELD_ANALYSIS && f->kind != FIELD_COMMENT;
+	analyzer_keep(b->an, &b->cuts[b->side]);
 	while (sentence_next(f->text, f->len, &at, &start, &end)) {
 		struct record_sentence s = { .field = number,
-		    .start = (uint32_t)start, .end = (uint32_t)end };
+		    .start = (uint32_t)start, .end = (uint32_t)end,
+		    .cut = (uint32_t)b->cuts[b->side].len };
 
 		if (has_line_end(f->text, before, start))
 			pos += POSITION_LINE;
@@ -175,9 +178,11 @@ add_field(struct build *b, const struct record_field *f, uint32_t number,
 		pos = analyze(b->an, f->text + start, end - start,
 		    ANALYZE_DOCUMENT, pos, add_token, b);
 		s.npos = pos - s.pos;
+		s.ncut = (uint32_t)b->cuts[b->side].len - s.cut;
 		array_push(&b->sentences[b->side], s);
 		before = end;
 	}
+	analyzer_keep(b->an, NULL);
 	if (f->kind < FIELD_ANALYSIS)
 		entities_find(b->an, f->text, f->len, add_entity, b);
 	b->chars[b->side] += utf8_count(f->text, f->len);
@@ -429,15 +434,16 @@ add_meta(struct build *b)
 static enum status
 set_record(struct build *b, struct error *err)
 {
-	const struct record_sentence *s[SIDES] = {
-	    b->sentences[SIDE_JA].v, b->sentences[SIDE_EN].v };
-	size_t n[SIDES] = { b->sentences[SIDE_JA].n, b->sentences[SIDE_EN].n };
+	struct record_places places[SIDES];
 	struct xc_error error;
 	struct strbuf sb;
 	enum status st;
 
+	for (int s = 0; s < SIDES; s++)
+		places[s] = (struct record_places){ b->sentences[s].v,
+		    b->sentences[s].n, b->cuts[s].s };
 	strbuf_init(&sb, RECORD_MAX);
-	record_write(b->a, s, n, &sb);
+	record_write(b->a, places, &sb);
 	st = strbuf_status(&sb, b->a->id, err);
 	if (st == STATUS_OK)
 		keep(b, xc_document_set_data(b->doc, sb.s, sb.len, &error),
@@ -459,14 +465,18 @@ document_build(struct analyzer *an, struct article *a,
 		return status_from_xc(b.failed, &b.error, err);
 	print_begin(&b.printer, a->source, a->url);
 	for (int s = 0; s < SIDES; s++)
+		strbuf_init(&b.cuts[s], RECORD_MAX);
+	for (int s = 0; s < SIDES; s++)
 		pos[s] = add_side(&b, (enum side)s);
 	add_tag_words(&b, pos);
 	add_meta(&b);
 	st = set_record(&b, err);
 	if (st == STATUS_OK)
 		st = status_from_xc(b.failed, &b.error, err);
-	for (int s = 0; s < SIDES; s++)
+	for (int s = 0; s < SIDES; s++) {
 		array_free(&b.sentences[s]);
+		strbuf_clear(&b.cuts[s]);
+	}
 	array_free(&b.entities);
 	if (st != STATUS_OK) {
 		xc_document_free(b.doc);

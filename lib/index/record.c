@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/varint.h"
 
 size_t
 article_nfields(const struct article *a, enum side s)
@@ -75,24 +76,14 @@ article_bytes(const struct article *a)
 	return sum;
 }
 
-/* ---- writing: numbers as base 128, low digits first ---- */
-
-static void
-put_number(struct strbuf *sb, uint64_t v)
-{
-	while (v >= 0x80) {
-		strbuf_addch(sb, (char)(v | 0x80));
-		v >>= 7;
-	}
-	strbuf_addch(sb, (char)v);
-}
+/* ---- writing ---- */
 
 static void
 put_string(struct strbuf *sb, const char *s)
 {
 	size_t len = s == NULL ? 0 : strlen(s);
 
-	put_number(sb, len);
+	varint_put(sb, len);
 	strbuf_add(sb, s == NULL ? "" : s, len + 1);
 }
 
@@ -100,46 +91,53 @@ put_string(struct strbuf *sb, const char *s)
 static void
 put_time(struct strbuf *sb, int64_t t)
 {
-	put_number(sb, (uint64_t)t);
+	varint_put(sb, (uint64_t)t);
 }
 
 static void
 put_side(struct strbuf *sb, const struct article *a, enum side s,
-    const struct record_sentence *sentence, size_t n)
+    const struct record_places *places)
 {
+	const struct record_sentence *sentence = places->v;
 	struct record_field *f = xcalloc(article_nfields(a, s), sizeof(*f));
 	size_t nfields = article_fields(a, s, f);
 	uint32_t end = 0, pos = 0, field = 0;
+	size_t n = places->n, ncuts = 0;
 
 	put_string(sb, a->side[s].key);
 	put_string(sb, a->side[s].hash);
-	put_number(sb, nfields);
+	varint_put(sb, nfields);
 	for (size_t i = 0; i < nfields; i++) {
 		strbuf_addch(sb, (char)f[i].kind);
-		put_number(sb, f[i].len);
+		varint_put(sb, f[i].len);
 		strbuf_add(sb, f[i].text, f[i].len + 1);
 	}
-	put_number(sb, n);
+	varint_put(sb, n);
 	for (size_t i = 0; i < n; i++) {
 		if (sentence[i].field != field)
 			end = 0;
-		put_number(sb, sentence[i].field - field);
-		put_number(sb, sentence[i].start - end);
-		put_number(sb, sentence[i].end - sentence[i].start);
-		put_number(sb, sentence[i].pos - pos);
-		put_number(sb, sentence[i].npos);
+		varint_put(sb, sentence[i].field - field);
+		varint_put(sb, sentence[i].start - end);
+		varint_put(sb, sentence[i].end - sentence[i].start);
+		varint_put(sb, sentence[i].pos - pos);
+		varint_put(sb, sentence[i].npos);
+		varint_put(sb, sentence[i].ncut);
+		ncuts += sentence[i].ncut;
 		field = sentence[i].field;
 		end = sentence[i].end;
 		pos = sentence[i].pos;
 	}
+	if (ncuts > 0)
+		strbuf_add(sb, places->cuts, ncuts);
 	free(f);
 }
 
 void
 record_write(const struct article *a,
-    const struct record_sentence *const sentences[SIDES],
-    const size_t nsentences[SIDES], struct strbuf *sb)
+    const struct record_places places[SIDES], struct strbuf *sb)
 {
+	static const struct record_places none;
+
 	strbuf_addch(sb, RECORD_VERSION);
 	put_string(sb, a->id);
 	put_string(sb, a->pair_key);
@@ -149,20 +147,21 @@ record_write(const struct article *a,
 	put_time(sb, a->date);
 	put_time(sb, a->added);
 	put_time(sb, a->changed);
-	put_number(sb, a->original);
-	put_number(sb, a->ntags);
+	varint_put(sb, a->original);
+	varint_put(sb, a->ntags);
 	for (size_t i = 0; i < a->ntags; i++)
 		put_string(sb, a->tags[i]);
-	put_number(sb, a->nentities);
+	varint_put(sb, a->nentities);
 	for (size_t i = 0; i < a->nentities; i++)
 		put_string(sb, a->entities[i]);
-	put_number(sb, a->nscores);
+	varint_put(sb, a->nscores);
 	for (size_t i = 0; i < a->nscores; i++) {
 		put_string(sb, a->scores[i].name);
-		put_number(sb, (uint64_t)(int64_t)a->scores[i].value);
+		varint_put(sb, (uint64_t)(int64_t)a->scores[i].value);
 	}
 	for (int s = 0; s < SIDES; s++)
-		put_side(sb, a, (enum side)s, sentences[s], nsentences[s]);
+		put_side(sb, a, (enum side)s,
+		    places == NULL ? &none : &places[s]);
 }
 
 /* ---- reading: never behind the end, whatever the bytes are ---- */
@@ -170,6 +169,7 @@ record_write(const struct article *a,
 struct cursor {
 	const char *p, *end;
 	bool bad;
+	unsigned version;
 };
 
 static uint64_t
@@ -177,15 +177,9 @@ get_number(struct cursor *c)
 {
 	uint64_t v = 0;
 
-	for (unsigned shift = 0; shift < 64 && c->p < c->end; shift += 7) {
-		unsigned char b = (unsigned char)*c->p++;
-
-		v |= (uint64_t)(b & 0x7f) << shift;
-		if (b < 0x80)
-			return v;
-	}
-	c->bad = true;
-	return 0;
+	if (!c->bad && !varint_get(&c->p, c->end, &v))
+		c->bad = true;
+	return c->bad ? 0 : v;
 }
 
 /* A number of things that each take at least one byte. */
@@ -245,6 +239,7 @@ static void
 get_side(struct cursor *c, struct record_side *s)
 {
 	uint32_t end = 0, pos = 0, field = 0;
+	size_t ncuts = 0;
 
 	s->key = get_string(c, NULL);
 	s->hash = get_string(c, NULL);
@@ -271,10 +266,19 @@ get_side(struct cursor *c, struct record_side *s)
 		t->end = end = t->start + (uint32_t)get_number(c);
 		t->pos = pos += (uint32_t)get_number(c);
 		t->npos = (uint32_t)get_number(c);
+		t->cut = (uint32_t)ncuts;
+		if (c->version > 1)
+			ncuts += t->ncut = (uint32_t)get_number(c);
 		if (t->field >= s->nfields || t->start > t->end ||
 		    t->end > s->fields[t->field].len)
 			c->bad = true;
 	}
+	if (c->bad || ncuts > (size_t)(c->end - c->p)) {
+		c->bad = true;
+		return;
+	}
+	s->cuts = c->p;
+	c->p += ncuts;
 }
 
 enum status
@@ -285,7 +289,8 @@ record_read(struct record *r, const char *bytes, size_t len,
 	uint64_t number;
 
 	memset(r, 0, sizeof(*r));
-	if (len == 0 || *c.p++ != RECORD_VERSION)
+	c.version = len == 0 ? 0 : (unsigned char)*c.p++;
+	if (c.version < 1 || c.version > RECORD_VERSION)
 		return error_set(err, STATUS_CORRUPT,
 		    "stored record of another version");
 	r->id = get_string(&c, NULL);

@@ -1,8 +1,8 @@
 /*
  * The stored record: the whole article, and where its sentences stand, as
  * bytes.  Reading is without copies: a struct record points into the bytes.
- * Versioned; a record of another version is CORRUPT, for the schema version
- * of the index goes up with it.
+ * Versioned: those of before are read, too, for an index is rebuilt from
+ * them; a record of a newer version is CORRUPT.
  */
 #ifndef INDEX_RECORD_H
 #define INDEX_RECORD_H
@@ -14,7 +14,7 @@
 #include "base/status.h"
 #include "base/strbuf.h"
 
-#define RECORD_VERSION 1
+#define RECORD_VERSION 2
 
 enum field {
 	FIELD_TITLE,
@@ -40,6 +40,15 @@ struct record_sentence {
 	uint32_t start, end;	/* bytes of that field */
 	uint32_t pos;		/* position of its first token */
 	uint32_t npos;		/* positions it takes */
+	uint32_t cut, ncut;	/* bytes of the side's cuts: how its Japanese
+				   was cut, for analyze_again */
+};
+
+/* Where the sentences of a side stand; zeroed = nothing is known. */
+struct record_places {
+	const struct record_sentence *v;
+	size_t n;
+	const char *cuts;	/* in the order of the sentences, no gaps */
 };
 
 struct record_side {
@@ -47,6 +56,7 @@ struct record_side {
 	size_t nfields;
 	struct record_sentence *sentences;
 	size_t nsentences;
+	const char *cuts;
 	const char *key, *hash;
 };
 
@@ -63,12 +73,11 @@ struct record {
 };
 
 /*
- * Append the record of an article; sentences[s] are those of its side s,
- * with `field` counting the fields that article_fields makes of it.
+ * Append the record of an article; `field` of a sentence counts the fields
+ * that article_fields makes of its side.  NULL = no places.
  */
 void record_write(const struct article *,
-    const struct record_sentence *const sentences[SIDES],
-    const size_t nsentences[SIDES], struct strbuf *);
+    const struct record_places places[SIDES], struct strbuf *);
 
 /* Read; the bytes must stay while the record is used. CORRUPT. */
 enum status record_read(struct record *, const char *bytes, size_t len,

@@ -8,7 +8,7 @@
 #define INDEX_SCHEMA_H
 
 /* Counted up when an index of before cannot be searched rightly any more. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /* Term channels.  The text behind the prefix is folded, never upper case. */
 enum channel {

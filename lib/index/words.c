@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/varint.h"
 #include "index/record.h"
 
 struct place {
@@ -22,33 +23,6 @@ struct word_store {
 	ARRAY(struct place) places;	/* by docid */
 };
 
-/* ---- the bytes: numbers as base 128, low digits first ---- */
-
-static void
-put_number(struct strbuf *sb, uint32_t v)
-{
-	while (v >= 0x80) {
-		strbuf_addch(sb, (char)(v | 0x80));
-		v >>= 7;
-	}
-	strbuf_addch(sb, (char)v);
-}
-
-/* False at the end. */
-static bool
-get_number(const struct strbuf *sb, size_t *at, uint32_t *v)
-{
-	*v = 0;
-	for (unsigned shift = 0; *at < sb->len && shift < 32; shift += 7) {
-		unsigned char c = (unsigned char)sb->s[(*at)++];
-
-		*v |= (uint32_t)(c & 0x7f) << shift;
-		if (c < 0x80)
-			return true;
-	}
-	return false;
-}
-
 /* Most Japanese words are terms as they stand: their length is 0 here. */
 void
 words_add(struct strbuf *sb, enum side side, uint32_t field,
@@ -61,11 +35,11 @@ words_add(struct strbuf *sb, enum side side, uint32_t field,
 	if (t->kind != TOKEN_WORD && t->kind != TOKEN_LATIN &&
 	    t->kind != TOKEN_NUMBER)
 		return;
-	put_number(sb, field * SIDES + (uint32_t)side);
+	varint_put(sb, field * SIDES + (uint32_t)side);
 	strbuf_addch(sb, (char)t->kind);
-	put_number(sb, (uint32_t)(from + t->start));
-	put_number(sb, (uint32_t)n);
-	put_number(sb, plain ? 0 : (uint32_t)t->len);
+	varint_put(sb, (uint32_t)(from + t->start));
+	varint_put(sb, (uint32_t)n);
+	varint_put(sb, plain ? 0 : (uint32_t)t->len);
 	if (!plain)
 		strbuf_add(sb, t->term, t->len);
 }
@@ -100,9 +74,9 @@ words_analyze(struct strbuf *sb, struct analyzer *an, const struct record *r)
 
 			if (kind == FIELD_ANALYSIS || kind == FIELD_COMMENT)
 				continue;
-			(void)analyze(an, a.text + s->start,
-			    s->end - s->start, ANALYZE_WORDS, 0, add_token,
-			    &a);
+			(void)analyze_again(an, a.text + s->start,
+			    s->end - s->start, rs->cuts + s->cut, s->ncut,
+			    ANALYZE_WORDS, 0, add_token, &a);
 		}
 	}
 }
@@ -111,24 +85,27 @@ bool
 words_next(const struct strbuf *sb, size_t *at, const struct record *r,
     struct word_at *w)
 {
-	uint32_t place, n, len;
-	const struct record_side *s;
+	const char *p = sb->s + *at, *end = sb->s + sb->len;
+	uint64_t place, start, n, len;
+	const struct record_field *f;
 
-	if (!get_number(sb, at, &place) || *at == sb->len)
+	if (!varint_get(&p, end, &place) || p == end)
 		return false;
 	w->side = (enum side)(place % SIDES);
-	w->field = place / SIDES;
-	w->kind = (enum token_kind)sb->s[(*at)++];
-	s = &r->side[w->side];
-	if (!get_number(sb, at, &w->start) || !get_number(sb, at, &n) ||
-	    !get_number(sb, at, &len) || len > sb->len - *at ||
-	    w->field >= s->nfields || w->start > s->fields[w->field].len ||
-	    n > s->fields[w->field].len - w->start)
+	w->field = (uint32_t)(place / SIDES);
+	w->kind = (enum token_kind)*p++;
+	if (w->field >= r->side[w->side].nfields ||
+	    !varint_get(&p, end, &start) || !varint_get(&p, end, &n) ||
+	    !varint_get(&p, end, &len) || len > (uint64_t)(end - p))
 		return false;
-	w->end = w->start + n;
-	w->term = len > 0 ? sb->s + *at : s->fields[w->field].text + w->start;
-	w->len = len > 0 ? len : n;
-	*at += len;
+	f = &r->side[w->side].fields[w->field];
+	if (start > f->len || n > f->len - start)
+		return false;
+	w->start = (uint32_t)start;
+	w->end = (uint32_t)(start + n);
+	w->term = len > 0 ? p : f->text + start;
+	w->len = (size_t)(len > 0 ? len : n);
+	*at = (size_t)(p + len - sb->s);
 	return true;
 }
 

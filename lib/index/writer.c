@@ -360,14 +360,12 @@ read_record(struct writer *w, struct spot spot, struct record *r,
 static struct article *
 copy(const struct article *a)
 {
-	static const struct record_sentence *const none[SIDES];
-	static const size_t zero[SIDES];
 	struct article *same_text = NULL;
 	struct strbuf sb;
 	struct record r;
 
 	strbuf_init(&sb, SIZE_MAX / 2);
-	record_write(a, none, zero, &sb);
+	record_write(a, NULL, &sb);
 	if (record_read(&r, sb.s, sb.len, NULL) == STATUS_OK)
 		same_text = record_article(&r);
 	record_clear(&r);

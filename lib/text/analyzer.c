@@ -141,6 +141,7 @@ analyzer_free(struct analyzer *an)
 	strbuf_clear(&an->reading);
 	array_free(&an->items);
 	array_free(&an->extras);
+	cuts_clear(&an->reuse);
 	if (an->owner) {
 		morph_model_free(an->shared->model);
 		lexicon_free(an->shared->lexicon);
@@ -263,6 +264,24 @@ analyze(struct analyzer *an, const char *text, size_t len, unsigned channels,
 		pos = analyze_piece(an, text + start, end - start, pos, shift,
 		    &sh);
 	}
+	return pos;
+}
+
+void
+analyzer_keep(struct analyzer *an, struct strbuf *cuts)
+{
+	an->keep = cuts;
+}
+
+unsigned
+analyze_again(struct analyzer *an, const char *text, size_t len,
+    const char *cuts, size_t ncuts, unsigned channels, unsigned pos,
+    token_fn *fn, void *ctx)
+{
+	an->reuse.p = cuts;
+	an->reuse.end = cuts + ncuts;
+	pos = analyze(an, text, len, channels, pos, fn, ctx);
+	an->reuse.p = an->reuse.end = NULL;
 	return pos;
 }
 

@@ -75,6 +75,18 @@ void analyzer_free(struct analyzer *);
 unsigned analyze(struct analyzer *, const char *text, size_t len,
     unsigned channels, unsigned pos, token_fn *, void *ctx);
 
+/*
+ * Cutting Japanese is the costly step, and a new process has nothing of its
+ * dictionary at hand: how the texts of the next calls were cut is appended
+ * to the bytes, until NULL.  With those of a text, whoever shows it needs no
+ * dictionary.  They hold for ANALYZE_PARTS and ANALYZE_WORDS; bytes of other
+ * lists or of another text are noticed and MeCab asked.
+ */
+void analyzer_keep(struct analyzer *, struct strbuf *cuts);
+unsigned analyze_again(struct analyzer *, const char *text, size_t len,
+    const char *cuts, size_t ncuts, unsigned channels, unsigned pos,
+    token_fn *, void *ctx);
+
 /* What the last call normalised; lent until the next one. */
 const struct normalized *analyzer_normalized(const struct analyzer *);
 const struct lexicon *analyzer_lexicon(const struct analyzer *);

@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "base/strbuf.h"
 #include "text/analyzer.h"
+#include "text/cut.h"
 #include "text/normalize.h"
 
 struct lexicon;
@@ -44,6 +45,8 @@ struct analyzer {
 	ARRAY(struct item) items;	/* one for each position */
 	ARRAY(struct item) extras;	/* the rest */
 	unsigned channels;
+	struct strbuf *keep;	/* cuts go here, too, or NULL */
+	struct cuts reuse;	/* and come from here while there are any */
 };
 
 /* An item whose term is written to the pool; not yet in a list. */

@@ -121,10 +121,9 @@ add_word(struct analyzer *an, const struct word *w, size_t offset)
 }
 
 static void
-add_parts(struct analyzer *an, size_t offset, size_t first)
+add_parts(struct analyzer *an, const struct word_part *p, size_t n,
+    size_t offset, size_t first)
 {
-	const struct word_part *p;
-	size_t n = morph_parts(an->morph, &p);
 	char folded[SPELLING_MAX];
 
 	for (size_t i = 0; i < n; i++) {
@@ -139,34 +138,60 @@ add_parts(struct analyzer *an, size_t offset, size_t first)
 	}
 }
 
+static void
+add_word_reading(struct analyzer *an, const struct word *w, const char *text)
+{
+	size_t len;
+	const char *reading = morph_reading(w, &len);
+
+	if (len > 0)
+		add_reading(an, reading, len);
+	else if (is_kana(text + w->start, w->end - w->start))
+		add_reading(an, text + w->start, w->end - w->start);
+	else
+		strbuf_addch(&an->reading, '\n');
+}
+
+/* Cut a piece as it was cut before, or let MeCab do it. */
+static size_t
+cut_piece(struct analyzer *an, const char *text, size_t len,
+    const struct word **words, const struct word_part **parts,
+    size_t *nparts)
+{
+	size_t n;
+
+	*nparts = 0;
+	if (an->reuse.p < an->reuse.end && cuts_next(&an->reuse, text, len)) {
+		*words = an->reuse.words.v;
+		*parts = an->reuse.parts.v;
+		*nparts = an->reuse.parts.n;
+		return an->reuse.words.n;
+	}
+	n = morph_cut(an->morph, text, len, words);
+	if (an->channels & ANALYZE_PARTS)
+		*nparts = morph_parts(an->morph, parts);
+	if (an->keep != NULL)
+		cut_put(an->keep, text, *words, n, *parts, *nparts);
+	return n;
+}
+
 /* Japanese without middle dots, at most MORPH_MAX bytes. */
 static void
 ja_piece(struct analyzer *an, size_t start, size_t end)
 {
+	const char *text = an->norm.text.s + start;
 	const struct word *w;
-	size_t first = an->items.n;
-	size_t n = morph_cut(an->morph, an->norm.text.s + start, end - start,
-	    &w);
+	const struct word_part *parts = NULL;
+	size_t first = an->items.n, nparts;
+	size_t n = cut_piece(an, text, end - start, &w, &parts, &nparts);
 
 	for (size_t i = 0; i < n; i++) {
-		const char *reading;
-		size_t len;
-
 		add_word(an, &w[i], start);
-		if (!(an->channels & ANALYZE_READINGS))
-			continue;
-		reading = morph_reading(&w[i], &len);
-		if (len > 0)
-			add_reading(an, reading, len);
-		else if (is_kana(an->norm.text.s + start + w[i].start,
-		    w[i].end - w[i].start))
-			add_reading(an, an->norm.text.s + start + w[i].start,
-			    w[i].end - w[i].start);
-		else
-			strbuf_addch(&an->reading, '\n');
+		if (an->channels & ANALYZE_READINGS)
+			add_word_reading(an, &w[i], text);
 	}
 	if (an->channels & ANALYZE_PARTS)
-		add_parts(an, start, first);
+		add_parts(an, parts, nparts, start, first);
 }
 
 static bool

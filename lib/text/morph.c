@@ -207,7 +207,10 @@ morph_cut(struct morph *m, const char *text, size_t len,
 const char *
 morph_base(const struct word *w, size_t *len)
 {
-	return column(w->feature, FEATURE_BASE, len);
+	if (w->feature != NULL)
+		return column(w->feature, FEATURE_BASE, len);
+	*len = w->base_len;
+	return w->base;
 }
 
 const char *

@@ -27,7 +27,9 @@ struct word {
 	bool noun;		/* can be part of a compound */
 	bool proper;		/* a proper name */
 	bool whole;		/* a place of three kanji: 和歌山 is no 和歌 */
-	const char *feature;	/* of MeCab; see below */
+	const char *feature;	/* of MeCab, see below; NULL if kept */
+	const char *base;	/* of a kept word: its base form */
+	size_t base_len;
 };
 
 /* A dictionary word inside a compound that the best cut does not show. */

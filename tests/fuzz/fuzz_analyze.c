@@ -84,6 +84,35 @@ check_tokens(const char *s, size_t len, const unsigned char *border,
 	FUZZ_CHECK(seen.last_end <= end);
 }
 
+/*
+ * Cut again by what was kept a text has the same tokens; by any other bytes
+ * it still has tokens.
+ */
+static void
+check_again(const char *s, size_t len, const unsigned char *border,
+    const char *other, size_t nother)
+{
+	struct seen seen = { .border = border, .len = len };
+	struct strbuf cuts;
+	unsigned end;
+
+	strbuf_init(&cuts, SIZE_MAX / 2);
+	analyzer_keep(the_analyzer(), &cuts);
+	check_tokens(s, len, border, ANALYZE_DOCUMENT, 0);
+	analyzer_keep(the_analyzer(), NULL);
+	end = analyze_again(the_analyzer(), s, len, cuts.s, cuts.len,
+	    ANALYZE_PARTS, 0, see, &seen);
+	FUZZ_CHECK(end == seen.next);
+	seen = (struct seen){ .border = border, .len = len };
+	FUZZ_CHECK(analyze(the_analyzer(), s, len, ANALYZE_PARTS, 0, see,
+	    &seen) == end);
+	seen = (struct seen){ .border = border, .len = len };
+	end = analyze_again(the_analyzer(), s, len, other, nother,
+	    ANALYZE_PARTS, 0, see, &seen);
+	FUZZ_CHECK(end == seen.next);
+	strbuf_clear(&cuts);
+}
+
 /* Ascending, on characters, and ending where the source ends. */
 static void
 check_map(const char *s, size_t len, const unsigned char *border,
@@ -138,6 +167,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned char *border = borders_of(s, size);
 
 	check_map(s, size, border, NULL);
+	check_again(s, size, border, s, size);
+	check_again(s, size, border, s + size / 2, size - size / 2);
 	check_map(s, size, border, analyzer_lexicon(the_analyzer()));
 	check_sentences(s, size, border);
 	check_tokens(s, size, border, ANALYZE_DOCUMENT, 0);

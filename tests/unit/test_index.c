@@ -197,19 +197,22 @@ same_article(const struct article *a, const struct article *b)
 static void
 round_trip(const struct article *a)
 {
-	const struct record_sentence *none[SIDES] = { NULL };
-	const size_t zero[SIDES] = { 0 };
 	struct article *back;
 	struct record r;
 	struct strbuf sb;
 
 	strbuf_init(&sb, 1u << 20);
-	record_write(a, none, zero, &sb);
+	record_write(a, NULL, &sb);
 	ck_assert_int_eq(record_read(&r, sb.s, sb.len, NULL), STATUS_OK);
 	back = record_article(&r);
 	same_article(a, back);
 	article_free(back);
 	record_clear(&r);
+	/* Without sentences one of the first version has the same bytes. */
+	sb.s[0] = 1;
+	ck_assert_int_eq(record_read(&r, sb.s, sb.len, NULL), STATUS_OK);
+	record_clear(&r);
+	sb.s[0] = RECORD_VERSION;
 	/* Cut anywhere it is damaged, and says so. */
 	for (size_t n = 0; n < sb.len; n++)
 		ck_assert_int_eq(record_read(&r, sb.s, n, NULL),

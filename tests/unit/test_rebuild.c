@@ -197,7 +197,7 @@ START_TEST(test_later_schema)
 	    &result, &err), STATUS_MISMATCH);
 	ck_assert_ptr_nonnull(strstr(err.text, "schema 99"));
 	ck_assert_uint_eq(layout_number(dir), 1);
-	set_schema("2");
+	set_schema("3");
 	check_articles(ARTICLES - 1);
 	end();
 }

@@ -16,6 +16,7 @@
 #include "text/analyzer.h"
 #include "text/entity.h"
 #include "text/lexicon.h"
+#include "text/morph.h"
 #include "text/normalize.h"
 #include "text/script.h"
 #include "text/sentence.h"
@@ -554,6 +555,75 @@ START_TEST(test_file_latin)
 }
 END_TEST
 
+/* All tokens of a text as one line. */
+static void
+dump_text(struct dump *d, const char *text, const struct strbuf *cuts)
+{
+	size_t len = strlen(text);
+
+	strbuf_reset(&d->sb);
+	d->text = text;
+	if (cuts == NULL)
+		analyze(an, text, len, ANALYZE_PARTS, 0, dump_token, d);
+	else
+		analyze_again(an, text, len, cuts->s, cuts->len,
+		    ANALYZE_PARTS, 0, dump_token, d);
+}
+
+/*
+ * Cut again by what was kept, a text has the tokens that it had; also where
+ * bytes are missing or stand for another text.
+ */
+START_TEST(test_cut_again)
+{
+	static const char *const texts[] = {
+		"昨日は食べられなかったので、新しい店へ走った。",
+		"ファイルディスクリプターと国会議事堂前駅、関西国際空港",
+		"サム・アルトマンはＯｐｅｎＡＩの最高経営責任者だ",
+		"半角ｶﾀｶﾅと 全角　空白 の 間",
+		"ヴァイオリンコンチェルトシンフォニアオーケストラ",
+		"二万四千円、約３０％、gpt-4o mini",
+		"𠮷野家で𩸽を食う", "…", "",
+	};
+	struct dump once, again;
+	struct strbuf cuts;
+
+	begin();
+	strbuf_init(&once.sb, 1u << 16);
+	strbuf_init(&again.sb, 1u << 16);
+	strbuf_init(&cuts, 1u << 16);
+	once.only = again.only = 0;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		size_t len;
+
+		strbuf_reset(&cuts);
+		analyzer_keep(an, &cuts);
+		dump_text(&once, texts[i], NULL);
+		analyzer_keep(an, NULL);
+		ck_assert_uint_eq(cuts.len > 0, i < 7);
+		for (len = cuts.len; len > 0; len--) {
+			cuts.len = len;
+			dump_text(&again, texts[i], &cuts);
+			ck_assert_str_eq(again.sb.s, once.sb.s);
+		}
+	}
+	/* One word in place of what MeCab would say: it was not asked. */
+	cuts.s[0] = 2 | MORPH_CONTENT << 4;
+	cuts.len = 1;
+	dump_text(&again, "走っ", &cuts);
+	ck_assert_str_eq(again.sb.s, "word:走っ@0");
+	/* And it was asked where that one word leaves something over. */
+	dump_text(&once, "走った", NULL);
+	dump_text(&again, "走った", &cuts);
+	ck_assert_str_eq(again.sb.s, once.sb.s);
+	ck_assert_ptr_nonnull(strstr(once.sb.s, "word:走る@0"));
+	strbuf_clear(&once.sb);
+	strbuf_clear(&again.sb);
+	strbuf_clear(&cuts);
+	analyzer_free(an);
+}
+END_TEST
+
 static void
 count_token(void *ctx, const struct token *t)
 {
@@ -597,4 +667,4 @@ UNIT_MAIN("text", test_normalize, test_map, test_nul, test_runs,
     test_sentences, test_fold, test_rules, test_numbers, test_stem,
     test_lexicon, test_lexicon_packed, test_synonyms,
     test_strmap, test_file_japanese, test_file_latin,
-    test_long_lines)
+    test_cut_again, test_long_lines)
