@@ -59,6 +59,7 @@ struct planner {
 	enum side from;			/* the language translated from */
 	bool relaxed;			/* positive units match anything */
 	bool crossing;			/* they match by translation too */
+	size_t nprefixes;		/* words with a final * */
 	size_t looks;			/* candidates that may still be read */
 	size_t work;			/* and what that may cost */
 	enum status st;
@@ -285,7 +286,7 @@ look_at(struct planner *p, const struct unit *u,
     const struct node *candidates)
 {
 	const struct node *ranked[] = { both(p, candidates, p->context),
-	    p->plan->score };
+	    u->crowded ? u->score : p->plan->score };
 	struct verifier *v;
 	struct match_page page;
 	node_array ids = { 0 };
@@ -415,6 +416,16 @@ is_asked(const struct planner *p, const struct query_node *node)
 	return false;
 }
 
+/* Words with a final * share what one query may stand for. */
+static void
+expand(struct planner *p, struct unit *u)
+{
+	size_t share = p->nprefixes == 0 ? 0 : PREFIX_TERMS_ALL / p->nprefixes;
+
+	unit_expand(u, share < PREFIX_TERMS_MAX ? share : PREFIX_TERMS_MAX,
+	    p->ns, p->r);
+}
+
 /* Analyse every word and phrase; the positive ones stay with the plan. */
 static void
 make_units(struct planner *p, const struct query_node *node, bool excluded)
@@ -427,6 +438,7 @@ make_units(struct planner *p, const struct query_node *node, bool excluded)
 	if (node->type != QUERY_WORD && node->type != QUERY_PHRASE)
 		return;
 	array_push(&p->solved, (struct solved){ .node = node });
+	p->nprefixes += node->prefix;
 	if (excluded || is_asked(p, node))
 		return;
 	unit_init(&u, node, p->req->search, p->an);
@@ -526,18 +538,21 @@ static const struct node *
 compile(struct planner *p, const struct query_node *node, bool excluded);
 
 /*
- * What must hold whatever else does: the filters and the plain words that
- * stand at the top of the tree.  It keeps the candidates few.
+ * What must hold whatever else does: the filters, phrases and exact words
+ * that stand at the top of the tree.  It keeps the candidates few.
  */
 static const struct node *
 sure(struct planner *p, const struct query_node *node)
 {
+	const struct unit *u = unit_of(p, node);
 	const struct node *n = p->all;
 
 	if (node->exclude)
 		return p->all;
 	if (node->type == QUERY_FILTER)
 		return filter_node(p, node->filter);
+	if (u != NULL && u->verify && !asks_nothing(p, u))
+		return or_none(p, unit_candidates(u, p->ns, p->r));
 	if (node->type == QUERY_AND)
 		for (size_t i = 0; i < node->nchild; i++)
 			n = both(p, n, sure(p, node->child[i]));
@@ -554,8 +569,22 @@ known_answer(const struct planner *p, size_t i)
 	return NULL;
 }
 
+/* Must it hold for the whole query to hold? */
+static bool
+is_required(const struct query_node *root, const struct query_node *node)
+{
+	if (root->exclude || node->exclude)
+		return false;
+	if (root == node)
+		return true;
+	for (size_t i = 0; i < root->nchild; i++)
+		if (root->type == QUERY_AND && root->child[i] == node)
+			return true;
+	return false;
+}
+
 static void
-solve_all(struct planner *p)
+solve_all(struct planner *p, const struct query_node *root)
 {
 	for (size_t i = 0; i < p->solved.n && p->st == STATUS_OK; i++) {
 		struct solved *s = &p->solved.v[i];
@@ -572,10 +601,15 @@ solve_all(struct planner *p)
 				u = &p->units.v[k];
 		if (u != NULL) {
 			s->condition = solve(p, u);
+			/* The text of what fails here is read no more. */
+			if (u->verify && is_required(root, s->node))
+				p->context = both(p, p->context,
+				    s->condition);
 			s->cross = translate_condition(u, p->ns, p->r);
 			continue;
 		}
 		unit_init(&other, s->node, p->req->search, p->an);
+		expand(p, &other);
 		s->condition = solve(p, &other);
 		unit_clear(&other);
 	}
@@ -712,6 +746,8 @@ make_score(struct planner *p)
 		if (asks_nothing(p, &p->units.v[i]) ||
 		    p->units.v[i].synonym_of != NULL)
 			continue;
+		expand(p, &p->units.v[i]);
+		p->units.v[i].crowded = p->units.n > PLAN_CROWD;
 		p->units.v[i].score = unit_score(&p->units.v[i], p->ns, p->r);
 		array_push(&score, p->units.v[i].score);
 		array_push(&hint, unit_hint(&p->units.v[i], p->ns, p->r));
@@ -829,7 +865,7 @@ plan_make(struct plan *plan, const struct query *q,
 	make_cross_score(&p);
 	filters = request_filters(&p);
 	p.context = both(&p, filters, sure(&p, q->root));
-	solve_all(&p);
+	solve_all(&p, q->root);
 	if (p.st == STATUS_OK) {
 		plan->full = both(&p, filters, compile(&p, q->root, false));
 		p.relaxed = true;

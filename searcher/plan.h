@@ -40,10 +40,13 @@ struct plan {
 
 /*
  * Candidates of all units whose text is looked at, and what that may cost, as
- * verifier_work counts it: about a tenth of a second.  Beyond, inexact.
+ * verifier_work counts it: about 40 ms.  Beyond, inexact.
  */
-#define PLAN_VERIFY_MAX 1000u
-#define PLAN_VERIFY_WORK ((size_t)8 << 20)
+#define PLAN_VERIFY_MAX 500u
+#define PLAN_VERIFY_WORK ((size_t)3 << 20)
+/* Of more units each counts by its words alone, and the best candidates are
+ * the best of their unit. */
+#define PLAN_CROWD 16u
 #define WEIGHT_RECENCY 0.25	/* of the last month; see HACKING.md */
 /* Longer runs of Japanese are questions: never looked for as they are. */
 #define PLAN_NGRAM_MAX 24u	/* characters */

@@ -93,7 +93,11 @@ make_word(struct parser *p, const struct scope *sc, const char *text,
 		stem = len;
 	}
 	n = text_node(p, QUERY_WORD, sc, text, stem);
-	n->prefix = stem < len;
+	n->prefix = stem < len && p->q->nprefixes++ < QUERY_PREFIXES_MAX;
+	if (stem < len && !n->prefix) {
+		note_add(p->q, p->env->ui, NOTE_PREFIXES, "", 0);
+		p->q->truncated = true;
+	}
 	n->exact = sc->exact;
 	place(p, n, start);
 	return n;

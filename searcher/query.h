@@ -30,6 +30,8 @@ struct zone;
 #define QUERY_SLOP_MAX 100	/* the n of "..."~n */
 #define QUERY_NOTES_MAX 16
 #define QUERY_PREFIX_MIN 2	/* characters before a final * */
+#define QUERY_PREFIXES_MAX 8	/* words with one; in others it is ignored,
+				   with a note */
 
 enum query_type {
 	QUERY_ALL,		/* every article; only as the root */
@@ -100,6 +102,7 @@ struct query {
 				   or a parameter wins over it */
 	unsigned sides;		/* lang:, 0 = not given; the same */
 	size_t nunits;		/* words, phrases and filters in the tree */
+	size_t nprefixes;	/* words with a final * that were read */
 	char *zone;		/* name of the zone of the dates */
 	char **notes;		/* sentences in env->ui */
 	size_t nnotes;

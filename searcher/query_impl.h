@@ -33,8 +33,8 @@ enum op op_find(const char *s, size_t left, size_t *len);
 enum note { NOTE_UNKNOWN_FIELD, NOTE_EMPTY_FIELD, NOTE_BAD_DATE,
 	NOTE_BAD_SCORE, NOTE_BAD_VALUE, NOTE_LOWER_OR, NOTE_LOWER_AND,
 	NOTE_LOWER_NOT, NOTE_DANGLING, NOTE_UNITS, NOTE_DEPTH, NOTE_VALUES,
-	NOTE_SLOP, NOTE_PREFIX, NOTE_SAVED_UNKNOWN, NOTE_SAVED_CYCLE,
-	NOTE_SAVED_LIMIT, NOTE_SCOPE, NOTES };
+	NOTE_SLOP, NOTE_PREFIX, NOTE_PREFIXES, NOTE_SAVED_UNKNOWN,
+	NOTE_SAVED_CYCLE, NOTE_SAVED_LIMIT, NOTE_SCOPE, NOTES };
 /* Each sentence once; `about`, len bytes, stands in the sentence. */
 void note_add(struct query *, enum ui_language, enum note, const char *about,
     size_t len);

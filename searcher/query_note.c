@@ -62,6 +62,9 @@ static const struct {
 		"文字として探します",
 		"\"%\": a * needs two characters before it; "
 		"searched as text" },
+	[NOTE_PREFIXES] = {
+		"* の付いた語が多すぎます。最初の8個だけを使います",
+		"too many words with a *; only the first 8 are used" },
 	[NOTE_SAVED_UNKNOWN] = {
 		"「%」という保存した検索はないので、文字として探します",
 		"\"%\" is not a saved query; searched as text" },

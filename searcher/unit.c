@@ -122,7 +122,8 @@ is_sentence(const struct unit *u)
 		words++;
 		japanese += t->kind == TOKEN_WORD;
 	}
-	return apart && japanese >= 2 && words >= SENTENCE_WORDS_LEAST;
+	return words > NAME_WORDS_MAX || (apart && japanese >= 2 &&
+	    words >= SENTENCE_WORDS_LEAST);
 }
 
 void
@@ -136,7 +137,9 @@ unit_init(struct unit *u, const struct query_node *node, unsigned sides,
 	u->text = node->text;
 	u->sides = node->sides != 0 ? node->sides & sides : sides;
 	u->verify = node->type == QUERY_PHRASE ? node->slop == 0 : node->exact;
-	analyze(an, u->text, strlen(u->text), ANALYZE_QUERY, 0, collect, &c);
+	/* Who asks for characters does not ask for how they sound. */
+	analyze(an, u->text, strlen(u->text), u->verify ? ANALYZE_BIGRAMS :
+	    ANALYZE_QUERY, 0, collect, &c);
 	u->tokens = c.v.v;
 	u->ntokens = c.v.n;
 	for (size_t i = 0; i < u->ntokens; i++) {

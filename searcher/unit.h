@@ -41,8 +41,10 @@ struct unit {
 	bool light;		/* only function and question words: nothing is
 				   asked of it beside others */
 	bool empty;		/* no terms at all: punctuation */
+	bool crowded;		/* one of so many that only its words count */
 	bool sentence;		/* words with particles between them: asks for
 				   all of them, in any order */
+	const struct node *begins;	/* what a final * stands for */
 	const struct node *score;	/* what plan.c asks for, or NULL */
 	/*
 	 * Of a unit that means the same as one or more words that were typed:
@@ -82,7 +84,9 @@ extern const struct unit_side unit_sides[SIDES];
 #define READINGS_LEAST 2u	/* pieces of a reading that make a match */
 #define TOGETHER_GAP 2u		/* words that may stand between these two */
 #define UNIT_TERMS_MAX 512	/* tokens of one unit; the rest is dropped */
-#define PREFIX_TERMS_MAX 100	/* words that a final * stands for */
+#define NAME_WORDS_MAX 24u	/* no name has more */
+#define PREFIX_TERMS_MAX 100u	/* words that a final * stands for; */
+#define PREFIX_TERMS_ALL 200u	/* those of a query together */
 
 /* Analyse; the node must outlive the unit.  A light unit keeps its terms,
  * for it may stand alone. */
@@ -93,6 +97,11 @@ void unit_init(struct unit *, const struct query_node *, unsigned sides,
 void unit_init_synonym(struct unit *, const char *text,
     const struct query_node *typed, const char *of, unsigned sides,
     struct analyzer *);
+/*
+ * The words that a final * stands for, at most so many of each side, the most
+ * frequent ones; nothing for other units.  Before anything else is asked.
+ */
+void unit_expand(struct unit *, size_t max, struct nodes *, struct reader *);
 void unit_clear(struct unit *);
 
 /* The articles that hold the unit by its words; NULL = none can. */

@@ -122,27 +122,77 @@ sequence(const struct unit *u, struct nodes *ns, struct reader *r,
 	    s[n - 1].pos - s[0].pos + 1 + u->node->slop);
 }
 
-static const struct node *
-prefix_condition(const struct unit *u, struct nodes *ns, struct reader *r)
-{
-	const struct node *child[SIDES * 2] = { NULL };
-	struct normalized norm;
-	size_t k = 0;
+/* A word that begins as asked. */
+struct beginning {
+	char *term;
+	size_t len, freq;
+};
 
+struct beginnings {
+	struct beginning v[PREFIX_TERMS_MAX];
+	size_t n, max;
+};
+
+/* Keep the most frequent ones; of equals those that come first. */
+static bool
+see_beginning(void *ctx, const char *term, size_t len, size_t freq)
+{
+	struct beginnings *b = ctx;
+	size_t at = b->n;
+
+	if (b->n == b->max && freq <= b->v[b->n - 1].freq)
+		return true;
+	if (b->n < b->max)
+		b->n++;
+	else
+		free(b->v[--at].term);
+	for (; at > 0 && b->v[at - 1].freq < freq; at--)
+		b->v[at] = b->v[at - 1];
+	b->v[at] = (struct beginning){ xstrndup(term, len), len, freq };
+	return true;
+}
+
+/* One term for all words of a side that begin so. */
+static const struct node *
+beginnings_on(const struct unit *u, int side, const struct strbuf *text,
+    size_t max, struct nodes *ns, struct reader *r)
+{
+	const struct node *child[PREFIX_TERMS_MAX + 1];
+	enum channel ch = channel_of(u, side);
+	struct beginnings b = { .max = max };
+	size_t n = 0;
+
+	/* Words that cannot be listed find nothing. */
+	if (reader_terms(r, ch, text->s, text->len, see_beginning, &b,
+	    NULL) != STATUS_OK)
+		b.n = 0;
+	for (; n < b.n; n++) {
+		child[n] = node_term(ns, ch, b.v[n].term, b.v[n].len);
+		free(b.v[n].term);
+	}
+	/* distill* begins like distillation, whose stem is distil. */
+	if (u->ntokens == 1 && u->tokens[0].len < text->len)
+		child[n++] = term_node(ns, r, ch, u->tokens[0].term,
+		    u->tokens[0].len);
+	return node_combine(ns, NODE_SYNONYM, child, n, 0);
+}
+
+void
+unit_expand(struct unit *u, size_t max, struct nodes *ns, struct reader *r)
+{
+	const struct node *child[SIDES] = { NULL };
+	struct normalized norm;
+
+	if (!u->node->prefix)
+		return;
 	normalized_init(&norm);
 	normalize(&norm, u->text, strlen(u->text), NULL);
-	for (int s = 0; s < SIDES; s++) {
-		if (!(u->sides & unit_sides[s].bit))
-			continue;
-		child[k++] = node_prefix(ns, channel_of(u, s), norm.text.s,
-		    norm.text.len, PREFIX_TERMS_MAX);
-		/* distill* begins like distillation, whose stem is distil. */
-		if (u->ntokens == 1)
-			child[k++] = term_node(ns, r, channel_of(u, s),
-			    u->tokens[0].term, u->tokens[0].len);
-	}
+	for (int s = 0; s < SIDES; s++)
+		if (u->sides & unit_sides[s].bit)
+			child[s] = beginnings_on(u, s, &norm.text, max, ns,
+			    r);
 	normalized_clear(&norm);
-	return node_combine(ns, NODE_OR, child, k, 0);
+	u->begins = node_combine(ns, NODE_OR, child, SIDES, 0);
 }
 
 /*
@@ -190,6 +240,19 @@ word_condition(const struct unit *u, const struct unit_token *t,
 	return node_combine(ns, NODE_OR, child, SIDES + 1, 0);
 }
 
+/* The same term twice would cost and count twice. */
+static bool
+is_repeat(const struct unit *u, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (u->tokens[k].kind == u->tokens[i].kind &&
+		    u->tokens[k].len == u->tokens[i].len &&
+		    memcmp(u->tokens[k].term, u->tokens[i].term,
+		    u->tokens[i].len) == 0)
+			return true;
+	return false;
+}
+
 /* Every word that says something, wherever it stands. */
 static const struct node *
 all_words(const struct unit *u, struct nodes *ns, struct reader *r)
@@ -199,7 +262,8 @@ all_words(const struct unit *u, struct nodes *ns, struct reader *r)
 	size_t k = 0;
 
 	for (size_t i = 0; i < u->ntokens; i++) {
-		if (!unit_is_word(&u->tokens[i]) || u->tokens[i].stop)
+		if (!unit_is_word(&u->tokens[i]) || u->tokens[i].stop ||
+		    is_repeat(u, i))
 			continue;
 		child[k] = word_condition(u, &u->tokens[i], ns, r);
 		if (child[k++] == NULL)
@@ -219,7 +283,7 @@ unit_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 	size_t n, k = 0;
 
 	if (u->node->prefix)
-		return prefix_condition(u, ns, r);
+		return u->begins;
 	if (u->sentence)
 		return all_words(u, ns, r);
 	for (int how = 0; how < READINGS; how++) {
@@ -369,7 +433,8 @@ any_word(const struct unit *u, struct nodes *ns, struct reader *r)
 	for (size_t i = 0; i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
 
-		if (!t->stop && (unit_is_word(t) || t->kind == TOKEN_JOINED))
+		if (!t->stop && (unit_is_word(t) || t->kind ==
+		    TOKEN_JOINED) && !is_repeat(u, i))
 			child[k++] = word_condition(u, t, ns, r);
 	}
 	n = node_combine(ns, NODE_OR, child, k, 0);
@@ -412,7 +477,7 @@ unit_hint(const struct unit *u, struct nodes *ns, struct reader *r)
 	const struct node *either[3];
 
 	if (u->node->prefix)
-		return prefix_condition(u, ns, r);
+		return u->begins;
 	either[0] = any_word(u, ns, r);
 	either[1] = either[0] != NULL ? NULL : any_bigrams(u,
 	    u->nwords < HINT_WORDS_LEAST ? HINT_RUN : 1, ns, r);
@@ -438,24 +503,13 @@ word_score(const struct unit *u, const struct unit_token *t,
 		    t->len);
 	}
 	all[0] = node_combine(ns, NODE_SYNONYM, body, SIDES, 0);
+	if (u->crowded)
+		return all[0];
 	all[1] = node_scale(ns, node_combine(ns, NODE_SYNONYM, title, SIDES,
 	    0), WEIGHT_TITLE);
 	all[2] = t->kind != TOKEN_WORD ? NULL : node_scale(ns,
 	    term_node(ns, r, CH_PART, t->term, t->len), WEIGHT_PART);
 	return node_combine(ns, NODE_OR, all, 3, 0);
-}
-
-/* The same term twice would count twice. */
-static bool
-is_repeat(const struct unit *u, size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (u->tokens[k].kind == u->tokens[i].kind &&
-		    u->tokens[k].len == u->tokens[i].len &&
-		    memcmp(u->tokens[k].term, u->tokens[i].term,
-		    u->tokens[i].len) == 0)
-			return true;
-	return false;
 }
 
 const struct node *
@@ -468,13 +522,14 @@ unit_score(const struct unit *u, struct nodes *ns, struct reader *r)
 	size_t nw = 0, nb = 0, nr = 0;
 
 	if (u->node->prefix) {
-		all[0] = prefix_condition(u, ns, r);
+		all[0] = u->begins;
 		goto out;
 	}
 	for (size_t i = 0; i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
 
-		if (t->stop || is_repeat(u, i))
+		if (t->stop || is_repeat(u, i) || (u->crowded &&
+		    u->nwords > 0 && !unit_is_word(t)))
 			continue;
 		if (t->kind == TOKEN_BIGRAM)
 			bigrams[nb++] = term_node(ns, r, CH_BIGRAM, t->term,

@@ -14,6 +14,7 @@
 #define EDGE_BEGIN 1u
 #define EDGE_END 2u
 #define FOLD_WORK 4u		/* reading a byte is 1: counted instructions */
+#define CUT_WORK 16u		/* finding its words */
 
 struct verifier {
 	const struct unit *unit;
@@ -204,6 +205,7 @@ enter_sentence(struct verifier *v, size_t place)
 	v->edges.n = 0;
 	array_reserve(&v->edges, v->sentence_end - v->sentence_start + 1);
 	memset(v->edges.v, 0, v->sentence_end - v->sentence_start + 1);
+	v->work += CUT_WORK * (v->sentence_end - v->sentence_start);
 	analyze(v->an, v->text + v->sentence_start, v->sentence_end -
 	    v->sentence_start, ANALYZE_PARTS, 0, see_edge, v);
 	return true;

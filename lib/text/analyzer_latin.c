@@ -179,9 +179,9 @@ analyze_numbers(struct analyzer *an)
 			j = i + 1;
 		if (it.kind == TOKEN_LATIN && it.number)
 			it.kind = TOKEN_NUMBER;
-		for (size_t k = 0; k < an->extras.n; k++)
+		for (size_t k = 0; k < an->extras.n && i != out; k++)
 			if (an->extras.v[k].anchor >= i &&
-			    an->extras.v[k].anchor < j && i != out)
+			    an->extras.v[k].anchor < j)
 				an->extras.v[k].anchor = out;
 		an->items.v[out] = it;
 		i = j;
