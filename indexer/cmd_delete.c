@@ -74,6 +74,7 @@ delete_all(const struct deletion *d, struct writer *w, int *missing,
 {
 	const struct update_options uo = { .event = on_event };
 	struct update *u = update_new(w, NULL, &uo);
+	const bool unfinished = writer_unfinished(w);
 	enum status st = STATUS_OK;
 	int i;
 
@@ -93,6 +94,8 @@ delete_all(const struct deletion *d, struct writer *w, int *missing,
 		st = update_commit(u, err);
 	if (st == STATUS_OK && update_wrote(u))
 		st = writer_stories(w, err);
+	if (st == STATUS_OK && !unfinished)
+		writer_finish(w);
 	update_free(u);
 	return st;
 }

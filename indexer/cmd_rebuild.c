@@ -125,6 +125,8 @@ rebuild(struct request *q, struct cli *cli, const struct conf *conf,
 	rc = rebuild_index(&q->how, cli, dir, an);
 	if (rc == EXIT_SUCCESS && q->from_sources)
 		rc = cmd_update_again(cli, conf, an);
+	if (rc == EXIT_SUCCESS && !layout_unfinished(lock))
+		layout_finished(lock);
 	(void)close(lock);
 	analyzer_free(an);
 	return rc;

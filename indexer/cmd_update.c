@@ -322,19 +322,22 @@ remove_scratch(const char *dir)
 		msg_warn("%s: %s", dir, strerror(errno));
 }
 
-/* What the articles teach goes with them. */
+/* What is found out from all articles together. */
 static enum status
-learn(const struct run *r, struct writer *w, const char *dir,
-    struct analyzer *an, struct error *err)
+follow(struct writer *w, const char *dir, struct analyzer *an,
+    struct error *err)
 {
 	bool learned;
-	enum status st;
+	enum status st = writer_stories(w, err);
 
-	if (changed_articles(r) == 0)
-		return STATUS_OK;
-	st = glossary_update(w, dir, an, false, &learned, err);
+	if (st == STATUS_OK)
+		st = glossary_update(w, dir, an, false, &learned, err);
 	if (st == STATUS_OK && learned)
 		msg_info("the glossary was learned anew");
+	if (st == STATUS_OK)
+		st = writer_compact(w, false, err);
+	if (st == STATUS_OK)
+		writer_finish(w);
 	return st;
 }
 
@@ -370,13 +373,9 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 	}
 	if (parser_note(r->parser)[0] != '\0')
 		msg_debug("reading files: %s", parser_note(r->parser));
-	if (st == STATUS_OK && update_wrote(u) && cmd_stop == 0) {
-		st = writer_stories(w, err);
-		if (st == STATUS_OK)
-			st = learn(r, w, dir, an, err);
-		if (st == STATUS_OK)
-			st = writer_compact(w, false, err);
-	}
+	if (st == STATUS_OK && cmd_stop == 0 && !r->dry_run &&
+	    writer_unfinished(w))
+		st = follow(w, dir, an, err);
 	update_free(u);
 	writer_close(w);
 	plan_free(plan);

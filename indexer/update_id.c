@@ -119,24 +119,59 @@ with_suffix(const char *base, unsigned n)
 	return s;
 }
 
-/* The first id of that name which no article has. */
-static enum status
-free_id(struct turn *t, const char *base, char **id, struct error *err)
+/* Does a side of the article come from the input itself? */
+static bool
+is_own(const struct article *a, const struct item *it)
 {
+	return (a->side[SIDE_JA].key != NULL &&
+	    strcmp(a->side[SIDE_JA].key, it->key) == 0) ||
+	    (a->side[SIDE_EN].key != NULL &&
+	    strcmp(a->side[SIDE_EN].key, it->key) == 0);
+}
+
+/*
+ * The article that came from the input although no note tells of it: a
+ * commit goes from shard to shard, and a run that is killed in its midst
+ * leaves articles without their note.  *id stays NULL when there is none.
+ * What an old one is found by is that one's.
+ */
+static enum status
+find_own(struct turn *t, const struct item *it, char **id, struct error *err)
+{
+	struct error why = { 0 };
+	enum status st = writer_id_by_key(t->u->w, it->key, id, &why);
+	size_t i;
+
+	for (i = 0; st == STATUS_OK && *id != NULL && i < t->olds.n; i++)
+		if (strcmp(t->olds.v[i].id, *id) == 0) {
+			free(*id);
+			*id = NULL;
+		}
+	return st == STATUS_OK || st == STATUS_NOT_FOUND ? STATUS_OK :
+	    error_set(err, st, "%s", why.text);
+}
+
+/* The first id of that name which no other article has. */
+static enum status
+free_id(struct turn *t, const struct item *it, char **id, struct error *err)
+{
+	const char *base = it->article->id;
 	enum status st = STATUS_OK;
+	bool own = false;
 	unsigned n;
 
-	for (n = 1;; n++) {
+	for (n = 1; !own; n++) {
 		struct article *a = NULL;
 
 		*id = with_suffix(base, n);
 		st = writer_get(t->u->w, *id, &a, NULL);
+		own = st == STATUS_OK && is_own(a, it);
 		article_free(a);
-		if (st != STATUS_OK)
+		if (st != STATUS_OK || own)
 			break;
 		free(*id);
 	}
-	if (st == STATUS_NOT_FOUND)
+	if (st == STATUS_NOT_FOUND || own)
 		return STATUS_OK;
 	free(*id);
 	*id = NULL;
@@ -196,7 +231,7 @@ find_pair(struct turn *t, struct item *it, char **id, struct error *err)
 			st = writer_get(t->u->w, *id, &a, err);
 		if (st != STATUS_OK)
 			break;
-		taken = share_a_side(a, it->article);
+		taken = share_a_side(a, it->article) && !is_own(a, it);
 		article_free(a);
 		if (!taken)
 			break;
@@ -244,9 +279,13 @@ update_choose_id(struct turn *t, struct item *it, char **id,
 		*id = xstrdup(t->olds.v[it->match].id);
 		return keep_pair_key(t, it, *id, err);
 	}
-	st = find_pair(t, it, id, err);
+	st = find_own(t, it, id, err);
+	if (st == STATUS_OK && *id != NULL)
+		return keep_pair_key(t, it, *id, err);
+	if (st == STATUS_OK)
+		st = find_pair(t, it, id, err);
 	if (st == STATUS_OK && *id == NULL)
-		st = free_id(t, it->article->id, id, err);
+		st = free_id(t, it, id, err);
 	return st;
 }
 

@@ -17,6 +17,7 @@
 #include "base/where.h"
 
 #define LOCK_POLL_NS 50000000L	/* between two tries for the lock */
+#define UNFINISHED "after one that did not finish\n"
 
 void
 layout_path(const char *dir, unsigned n, char path[LAYOUT_PATH_MAX])
@@ -225,6 +226,15 @@ remove_newer(const char *dir, struct error *err)
 }
 
 enum status
+layout_restore(const char *dir, unsigned *n, struct error *err)
+{
+	*n = layout_number(dir);
+	if (*n > 0 || (*n = highest(dir, UINT_MAX, false)) == 0)
+		return STATUS_OK;
+	return layout_switch(dir, *n, err);
+}
+
+enum status
 layout_begin(const char *dir, unsigned *n, char path[LAYOUT_PATH_MAX],
     struct error *err)
 {
@@ -325,20 +335,41 @@ layout_bytes(const char *db)
 	return sum;
 }
 
-/* "1234 2026-03-01T04:00:00Z": who holds the lock since when. */
+/*
+ * "1234 2026-03-01T04:00:00Z": who holds the lock since when; a second line
+ * when he found the name of another, who was not done.
+ */
 static void
 say_holder(int fd)
 {
 	char text[64], when[32];
 	time_t now = time(NULL);
+	struct stat sb;
 	struct tm tm;
 	int n;
 
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	n = snprintf(text, sizeof(text), "%ld %s\n", (long)getpid(), when);
+	n = snprintf(text, sizeof(text), "%ld %s\n%s", (long)getpid(), when,
+	    fstat(fd, &sb) == 0 && sb.st_size > 0 ? UNFINISHED : "");
 	if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)n, 0) < 0)
 		return;		/* only the message would be poorer */
+}
+
+bool
+layout_unfinished(int fd)
+{
+	char text[64] = "";
+
+	return pread(fd, text, sizeof(text) - 1, 0) > 0 &&
+	    strstr(text, UNFINISHED) != NULL;
+}
+
+void
+layout_finished(int fd)
+{
+	if (ftruncate(fd, 0) != 0)
+		return;		/* the next one looks once more */
 }
 
 static enum status

@@ -31,6 +31,12 @@ unsigned layout_number(const char *dir);
 enum status layout_switch(const char *dir, unsigned n, struct error *)
     MUST_USE;
 /*
+ * The number of the generation in service; where the link is gone, or was
+ * not made yet, the newest one is put into service.  0 = there is none.
+ */
+enum status layout_restore(const char *dir, unsigned *n, struct error *)
+    MUST_USE;
+/*
  * A new generation grows in a folder of another name, `gen-N.new`, so that
  * what a killed program left is known for it: begin removes such leftovers
  * and generations that somebody went back from, makes the folder and gives
@@ -67,5 +73,12 @@ uint64_t layout_bytes(const char *db);
  */
 enum status layout_lock(const char *dir, double wait, int *fd,
     struct error *) MUST_USE;
+/*
+ * Did the holder before this one end without saying that all was done?
+ * Whoever is done says so, in memory only: of a power cut not even the
+ * shadow of a lock may be left.
+ */
+bool layout_unfinished(int fd);
+void layout_finished(int fd);
 
 #endif

@@ -162,6 +162,23 @@ free_shards(struct writer *w)
 	}
 }
 
+/*
+ * The new generation takes its place.  Its files get another path, by which
+ * they are to be opened again.
+ */
+static enum status
+install(struct writer *w, struct error *err)
+{
+	enum status st;
+
+	free_shards(w);
+	if ((st = layout_finish(w->dir, w->number, err)) != STATUS_OK ||
+	    (st = layout_switch(w->dir, w->number, err)) != STATUS_OK)
+		return st;
+	layout_path(w->dir, w->number, w->path);
+	return STATUS_OK;
+}
+
 enum status
 writer_open(struct writer **out, const char *dir, struct analyzer *an,
     const struct writer_options *o, struct error *err)
@@ -178,21 +195,18 @@ writer_open(struct writer **out, const char *dir, struct analyzer *an,
 		w->lock = -1;
 		goto fail;
 	}
+	w->unfinished = w->lock >= 0 && layout_unfinished(w->lock);
 	/* What a killed program left takes room that we may need. */
 	if ((st = layout_clean(dir, err)) != STATUS_OK)
 		goto fail;
-	w->number = layout_number(dir);
-	fresh = w->number == 0;
-	if (fresh)
-		w->number = 1;
-	layout_path(dir, w->number, w->path);
-	*strrchr(w->path, '/') = '\0';
-	if (mkdir(w->path, 0777) != 0 && errno != EEXIST) {
-		st = error_set(err, STATUS_IO, "%s: %s", w->path,
-		    strerror(errno));
+	if ((st = layout_restore(dir, &w->number, err)) != STATUS_OK)
 		goto fail;
-	}
-	layout_path(dir, w->number, w->path);
+	fresh = w->number == 0;
+	if (!fresh)
+		layout_path(dir, w->number, w->path);
+	else if ((st = layout_begin(dir, &w->number, w->path, err)) !=
+	    STATUS_OK)
+		goto fail;
 	if ((st = fresh ? make_shards(w, o->shards == 0 ? 1 : o->shards, err) :
 	    open_shards(w, err)) != STATUS_OK ||
 	    (st = check_identity(w, err)) != STATUS_OK)
@@ -206,7 +220,8 @@ writer_open(struct writer **out, const char *dir, struct analyzer *an,
 	if (fresh) {
 		w->changed = true;
 		if ((st = writer_commit(w, err)) != STATUS_OK ||
-		    (st = layout_switch(dir, w->number, err)) != STATUS_OK)
+		    (st = install(w, err)) != STATUS_OK ||
+		    (st = open_shards(w, err)) != STATUS_OK)
 			goto fail;
 	}
 	w->filling.on = w->count == 0 && w->n == 1;
@@ -237,9 +252,23 @@ writer_close(struct writer *w)
 			w->changed = false;
 	free_shards(w);
 	xc_buf_clear(&w->buf);
+	if (w->lock >= 0 && !w->unfinished)
+		layout_finished(w->lock);
 	if (w->lock >= 0)
 		close(w->lock);
 	free(w);
+}
+
+bool
+writer_unfinished(const struct writer *w)
+{
+	return w->unfinished;
+}
+
+void
+writer_finish(struct writer *w)
+{
+	w->unfinished = false;
 }
 
 struct word_store *
@@ -523,6 +552,14 @@ settle(struct writer *w, struct error *err)
 	return st;
 }
 
+/* Of articles. */
+static void
+note_change(struct writer *w)
+{
+	w->changed = true;
+	w->unfinished = true;
+}
+
 enum status
 writer_put(struct writer *w, struct article *a, struct error *err)
 {
@@ -538,7 +575,7 @@ writer_put(struct writer *w, struct article *a, struct error *err)
 	xc_document_free(doc);
 	if (st != STATUS_OK)
 		return st;
-	w->changed = true;
+	note_change(w);
 	w->count += docid == 0;
 	return STATUS_OK;
 }
@@ -550,7 +587,7 @@ writer_take(struct writer *w, struct article *a, struct error *err)
 	enum status st = prepare(w, a, &docid, err);
 
 	if (w->filling.on && st == STATUS_OK) {
-		w->changed = true;
+		note_change(w);
 		w->count += docid == 0;
 		return writer_fill(w, a, docid, err);
 	}
@@ -564,7 +601,7 @@ writer_take(struct writer *w, struct article *a, struct error *err)
 		return st;
 	}
 	pool_add(w->pool, a, docid);
-	w->changed = true;
+	note_change(w);
 	w->count += docid == 0;
 	return STATUS_OK;
 }
@@ -584,7 +621,7 @@ writer_delete(struct writer *w, const char *id, struct error *err)
 	if (st == STATUS_OK) {
 		w->touched[spot.shard] = true;
 		w->count--;
-		w->changed = true;
+		note_change(w);
 	}
 	return st;
 }
@@ -742,12 +779,8 @@ writer_move(struct writer *w, unsigned number, const char *path,
 	    (st = writer_write_notes(w, err)) != STATUS_OK ||
 	    (st = writer_write(w, err)) != STATUS_OK)
 		return st;
-	/* Its files get another path, by which they are opened again. */
-	free_shards(w);
-	if ((st = layout_finish(w->dir, w->number, err)) != STATUS_OK ||
-	    (st = layout_switch(w->dir, w->number, err)) != STATUS_OK)
+	if ((st = install(w, err)) != STATUS_OK)
 		return st;
-	layout_path(w->dir, w->number, w->path);
 	/* A reader in the middle keeps its open files. */
 	if ((st = layout_remove(w->dir, old, err)) != STATUS_OK)
 		return st;

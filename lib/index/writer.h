@@ -97,6 +97,13 @@ bool writer_filling(const struct writer *);
  */
 enum status writer_stories(struct writer *, struct error *) MUST_USE;
 /*
+ * May what follows the commits of a run, the stories first of all, be
+ * missing: because of what was put, or because the run before this one was
+ * killed, stopped or failed?  Until writer_finish says that all is done.
+ */
+bool writer_unfinished(const struct writer *);
+void writer_finish(struct writer *);
+/*
  * Compact beside and swap in when the tables outgrew those of the last
  * compaction by more than twice, or always with `force`.
  */

@@ -45,6 +45,7 @@ struct writer {
 	struct filling filling;
 	uint64_t count;			/* articles, those included */
 	bool changed;			/* since the last commit */
+	bool unfinished;		/* see writer_unfinished */
 	int lock;
 };
 

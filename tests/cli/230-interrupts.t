@@ -147,4 +147,62 @@ idx update "$tmp/in"
 listed | grep -v '^new ' >"$tmp/got"
 same "$tmp/got" "$tmp/want" 'records that moved are there once, too'
 
+# Killed behind each of its commits, also where all articles are there and
+# only what follows from all of them is missing, and between two shards.
+PYTHONHASHSEED=0
+export PYTHONHASHSEED
+everything() {
+	"$index" --index "$1" export | python3 -c '
+import json, sys
+for line in sys.stdin:
+    a = json.loads(line)
+    del a["added"], a["changed"]
+    print(a["id"], hash(json.dumps(a)))' | LC_ALL=C sort
+	"$search" --index "$1" --fold=off --all -s date -o tsv \
+		--fields id,story ''
+	test "$("$index" --index "$1" glossary --export | wc -l)" -gt 100 &&
+		echo 'a glossary'
+}
+# killed N SHARDS: an update that ends behind its Nth commit.
+killed() {
+	LD_PRELOAD=$build/tests/index/faults.so FAULT_COMMIT=$1 \
+		FAULT_CLOCK=100 ASAN_OPTIONS=verify_asan_link_order=0 \
+		"$index" --index "$tmp/index" -q update --shards "$2" \
+		"$top/tests/story/articles.jsonl" "$top/corpora" \
+		>"$tmp/out" 2>&1
+	[ $? -eq 137 ]
+}
+for shards in 1 3; do
+	rm -rf "$tmp/index"
+	idx update --shards $shards "$top/tests/story/articles.jsonl" \
+		"$top/corpora"
+	everything "$tmp/index" >"$tmp/want"
+	like "$(cat "$tmp/want")" 'court-b	' "$shards shards: stories are told"
+	like "$(cat "$tmp/want")" 'a glossary' 'and words were learned'
+	rm -rf "$tmp/index"
+	commits=1
+	while killed $commits $shards; do
+		idx update "$top/tests/story/articles.jsonl" "$top/corpora"
+		exits 0 "killed behind commit $commits, then once more"
+		everything "$tmp/index" >"$tmp/got"
+		same "$tmp/got" "$tmp/want" 'brings all that is missing'
+		rm -rf "$tmp/index"
+		commits=$((commits + 1))
+	done
+	ok 'the last commits were among them' test "$commits" -gt 3
+	idx update "$top/tests/story/articles.jsonl" "$top/corpora"
+	is "$(generation)" "$(
+		idx update "$top/corpora" && generation
+	)" 'a run after one that ended well has nothing to do'
+done
+
+# The link that says which generation is in service, gone.
+rm "$tmp/index/current"
+idx stats
+exits 2 'an index without its link'
+idx update "$top/corpora"
+like "$out" '^0 added, 0 changed' 'gets it back, and nothing is lost'
+everything "$tmp/index" >"$tmp/got"
+same "$tmp/got" "$tmp/want" 'of all that there was'
+
 done_testing

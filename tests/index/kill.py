@@ -1,18 +1,18 @@
 """kill -9 at random moments of the filling of an empty index, of update (one
 database, three shards) and of rebuild.
 
-    kill.py AINEWS-INDEX CLOCK [COUNT]
+    kill.py AINEWS-INDEX FAULTS [COUNT]
 
 After each one: `check` finds the index sound, no article that was there is
 missing or another one, the number of commits did not go back, and no other
 process is left; after a killed filling the next update brings all the rest.
-CLOCK is preloaded, so that a run of a second commits like one of minutes.
+FAULTS is preloaded, so that a run of a second commits like one of minutes.
 The last line is the count; the status is 1 when there was a loss.  KILL_SEED
 repeats a run as far as the machine does.
 """
 import json, os, random, shutil, signal, subprocess, sys, tempfile, time
 
-index, clock = sys.argv[1:3]
+index, faults = sys.argv[1:3]
 count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
 seed = int(os.environ.get("KILL_SEED", time.time()))
 random.seed(seed)
@@ -27,7 +27,7 @@ def article(i):
     """Words that no other one has: nothing but commits takes long."""
     r = random.Random(i)
     words = ["".join(chr(0x4e00 + r.randrange(6000)) for c in "ab")
-             for n in range(60)]
+             for n in range(20)]
     return {"id": "r%04d" % i, "ja": {"title": "題 %d" % i,
             "body": "の".join(words)}}
 
@@ -59,6 +59,8 @@ def state():
         a = json.loads(line)
         if a["id"] in found:
             raise Loss(a["id"] + " is there twice")
+        if not a["id"][1:].isdigit():
+            raise Loss(a["id"] + " is nobody's id")
         want = article(int(a["id"][1:]))
         if a["ja"]["body"] != want["ja"]["body"]:
             raise Loss(a["id"] + " is another one")
@@ -104,7 +106,8 @@ def look(before):
 def kill(words, took):
     """True when it came before the end."""
     p = subprocess.Popen([index, "--index", folder] + words,
-                         env=dict(os.environ, LD_PRELOAD=clock),
+                         env=dict(os.environ, LD_PRELOAD=faults,
+                                  FAULT_CLOCK="100"),
                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(random.uniform(0, took))
     p.send_signal(signal.SIGKILL)

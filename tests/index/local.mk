@@ -7,16 +7,20 @@ EXTRA_DIST += %D%/lib.sh
 
 # Hundreds of kill -9, which take a while: `make check-kill KILLS=1000'.
 KILLS = 200
-check-kill: all %D%/fast_clock.so
+check-kill: all %D%/faults.so
 	$(AM_TESTS_ENVIRONMENT) python3 '$(srcdir)/%D%/kill.py' \
 		'$(abs_top_builddir)/ainews-index' \
-		'$(abs_top_builddir)/%D%/fast_clock.so' $(KILLS)
+		'$(abs_top_builddir)/%D%/faults.so' $(KILLS)
 .PHONY: check-kill
-%D%/fast_clock.so: %D%/fast_clock.c
+EXTRA_DIST += %D%/kill.py
+
+# To be preloaded.
+check_DATA += %D%/faults.so
+%D%/faults.so: %D%/faults.c
 	$(AM_V_CC)$(MKDIR_P) %D% && $(CC) $(CPPFLAGS) $(CFLAGS) -shared \
-		-fPIC -o $@ '$(srcdir)/%D%/fast_clock.c'
-CLEANFILES += %D%/fast_clock.so
-EXTRA_DIST += %D%/kill.py %D%/fast_clock.c
+		-fPIC -o $@ '$(srcdir)/%D%/faults.c'
+CLEANFILES += %D%/faults.so
+EXTRA_DIST += %D%/faults.c
 shell_tests += tests/cli/230-interrupts.t
 shell_tests += tests/cli/240-hostile-update.t
 shell_tests += tests/cli/250-rebuild.t
