@@ -9,10 +9,13 @@
 #include "searcher/mark.h"
 #include "searcher/translate.h"
 #include "searcher/verify.h"
+#include "text/sentence.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
 #define POSITIONS_MAX 512u	/* places of one word that are looked at */
+#define WORTH_OF_ANY 0.01		/* of a sentence without a match */
+#define HEADING_PART 0.6		/* of the worth of a sentence */
 #define LINE_ENOUGH 4u		/* a line alone: this part of the columns */
 
 /* A term whose places in a document say which sentences are good. */
@@ -224,22 +227,53 @@ weigh_text(struct snipper *s, const struct record_side *side, enum side which)
 	}
 }
 
+/* Does a sentence say no more than the title, which is shown anyway? */
+static bool
+repeats_title(const struct record_side *side, size_t t)
+{
+	const struct record_sentence *sen = &side->sentences[t];
+	const struct record_field *title = &side->fields[0];
+
+	return title->kind == FIELD_TITLE &&
+	    title->len == sen->end - sen->start && memcmp(title->text,
+	    side->fields[sen->field].text + sen->start, title->len) == 0;
+}
+
 /*
- * The best sentence that is not the title, which is shown anyway; without
- * any match, the first one.
+ * What a sentence is worth as a snippet: less as a heading or a row of a
+ * table.  Without any match it is the first sentence of prose.
  */
+static double
+value_of(const struct snipper *s, const struct record_side *side, size_t t)
+{
+	const struct record_sentence *sen = &side->sentences[t];
+	const struct record_field *f = &side->fields[sen->field];
+	double worth = s->worth.v[t] + WORTH_OF_ANY;
+
+	if (repeats_title(side, t))
+		return 0;
+	return f->kind == FIELD_BODY && !sentence_is_ended(f->text +
+	    sen->start, sen->end - sen->start) ? worth * HEADING_PART : worth;
+}
+
+/* The best sentence but for those of the title. */
 static size_t
 best_sentence(const struct snipper *s, const struct record_side *side)
 {
 	size_t best = side->nsentences;
+	double most = 0;
 
 	for (size_t t = 0; t < side->nsentences; t++) {
+		double value;
+
 		if (side->fields[side->sentences[t].field].kind ==
 		    FIELD_TITLE)
 			continue;
-		if (best == side->nsentences || s->worth.v[t] >
-		    s->worth.v[best] + 1e-9)
-			best = t;
+		value = value_of(s, side, t);
+		if (best < side->nsentences && value <= most + 1e-9)
+			continue;
+		most = value;
+		best = t;
 	}
 	return best;
 }
@@ -452,7 +486,8 @@ window(const struct snipper *s, const struct record_side *side, size_t best,
 		used += w;
 		last++;
 	}
-	while (first > 0 && t[first - 1].field == t[best].field) {
+	while (first > 0 && t[first - 1].field == t[best].field &&
+	    !repeats_title(side, first - 1)) {
 		size_t w = utf8_columns(text + t[first - 1].start,
 		    t[first].start - t[first - 1].start);
 

@@ -112,3 +112,19 @@ sentence_next(const char *s, size_t len, size_t *at, size_t *start,
 	*end = i;
 	return true;
 }
+
+bool
+sentence_is_ended(const char *s, size_t len)
+{
+	while (len > 0) {
+		size_t last = utf8_floor(s, len - 1);
+		unsigned cp;
+
+		(void)utf8_decode(s + last, len - last, &cp);
+		if (!is_closing(cp))
+			return is_end(cp) || cp == '.' || cp == ':' ||
+			    cp == 0xff1a || cp == 0x2026;
+		len = last;
+	}
+	return false;
+}

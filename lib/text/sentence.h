@@ -19,5 +19,7 @@
  */
 bool sentence_next(const char *text, size_t len, size_t *at, size_t *start,
     size_t *end);
+/* Does it end as sentences do?  Headings and rows of tables do not. */
+bool sentence_is_ended(const char *sentence, size_t len);
 
 #endif

@@ -202,6 +202,26 @@ START_TEST(test_sentences)
 }
 END_TEST
 
+START_TEST(test_sentence_ended)
+{
+	static const struct {
+		const char *text;
+		bool ended;
+	} rows[] = {
+		{ "一つ。", true }, { "「一つ。」", true }, { "何故？", true },
+		{ "It runs.", true }, { "“Really.”", true }, { "たぶん…", true },
+		{ "as follows:", true }, { "見出し", false },
+		{ "Test | Model | Teacher", false }, { "(図1)", false },
+		{ "5.5 GPT", false }, { "", false }, { "」", false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(sentence_is_ended(rows[i].text,
+		    strlen(rows[i].text)) == rows[i].ended, "%s",
+		    rows[i].text);
+}
+END_TEST
+
 /* ---- spelling ---- */
 
 START_TEST(test_fold)
@@ -664,7 +684,8 @@ START_TEST(test_long_lines)
 END_TEST
 
 UNIT_MAIN("text", test_normalize, test_map, test_nul, test_runs,
-    test_sentences, test_fold, test_rules, test_numbers, test_stem,
+    test_sentences, test_sentence_ended, test_fold, test_rules,
+    test_numbers, test_stem,
     test_lexicon, test_lexicon_packed, test_synonyms,
     test_strmap, test_file_japanese, test_file_latin,
     test_cut_again, test_long_lines)
