@@ -16,7 +16,7 @@
 /*
  * The number beside a value is that of the page behind it: a label is the
  * same however its letters are written, and a tag that names a thing finds
- * the articles that have the thing, too (tag_node in plan.c).
+ * the articles that have the thing, too (tag_node in plan_filter.c).
  */
 struct label {
 	const char *shown;	/* the spelling that most articles have */

@@ -14,7 +14,8 @@ libsearcher_a_SOURCES = \
 	%D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h \
 	%D%/page.c %D%/page.h %D%/page_filter.c \
-	%D%/plan.c %D%/plan.h \
+	%D%/plan.c %D%/plan.h %D%/plan_impl.h \
+	%D%/plan_filter.c %D%/plan_score.c %D%/plan_solve.c \
 	%D%/query.c %D%/query.h %D%/query_impl.h \
 	%D%/query_char.c %D%/query_field.c %D%/query_note.c \
 	%D%/query_scan.c %D%/query_text.c %D%/query_tree.c \
@@ -24,7 +25,8 @@ libsearcher_a_SOURCES = \
 	%D%/render_json.c %D%/render_lines.c %D%/render_text.c \
 	%D%/request.c %D%/request.h \
 	%D%/result.c %D%/result.h \
-	%D%/search.c %D%/search.h \
+	%D%/search.c %D%/search.h %D%/search_impl.h \
+	%D%/search_hit.c %D%/search_list.c \
 	%D%/serve.c \
 	%D%/similar.c %D%/similar.h \
 	%D%/snippet.c %D%/snippet.h \
