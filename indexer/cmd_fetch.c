@@ -20,6 +20,7 @@
 #include "base/msg.h"
 #include "index/layout.h"
 #include "indexer/crawl.h"
+#include "indexer/parser.h"
 
 #define AGENT_TOKEN "ainews-index"
 #define JOBS_MAX 64
@@ -63,9 +64,10 @@ struct run {
 	struct crawl_options crawl;
 	struct hosts *hosts;
 	struct feeds feeds;
+	struct parser *parsers[JOBS_MAX];	/* one for each thread */
 	/* What the threads share: */
 	pthread_mutex_t lock;
-	size_t next;
+	size_t next, next_parser;
 	struct crawl_result sum;
 	uint64_t done, failed, unreachable;
 	struct error trouble;		/* ends the run */
@@ -201,7 +203,7 @@ add_result(struct run *r, const struct feed *feed, enum status st,
 		r->unreachable += st == STATUS_NETWORK;
 		msg_error("%s: %s: %s", feed->name, feed->url, err->text);
 	}
-	if (st == STATUS_IO)
+	if (st == STATUS_IO || st == STATUS_INTERNAL)
 		r->trouble = *err;
 	else
 		msg_info("%s: %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
@@ -248,9 +250,14 @@ work(void *ctx)
 	struct crawl_result one;
 	const struct feed *feed;
 	struct crawler *c;
+	struct parser *parser;
 	struct error err = { 0 };
 
-	if (crawler_open(&c, &r->crawl, r->hosts, &err) != STATUS_OK) {
+	(void)pthread_mutex_lock(&r->lock);
+	parser = r->parsers[r->next_parser++];
+	(void)pthread_mutex_unlock(&r->lock);
+	if (crawler_open(&c, &r->crawl, r->hosts, parser, &err) !=
+	    STATUS_OK) {
 		(void)pthread_mutex_lock(&r->lock);
 		r->trouble = err;
 		(void)pthread_mutex_unlock(&r->lock);
@@ -269,8 +276,6 @@ run_threads(struct run *r)
 	pthread_t threads[JOBS_MAX];
 	uint64_t i, n = 0;
 
-	if (r->jobs > r->feeds.n)
-		r->jobs = r->feeds.n;
 	for (i = 0; i < r->jobs; i++)
 		if (pthread_create(&threads[n], NULL, work, r) == 0)
 			n++;
@@ -313,6 +318,18 @@ check_names(const struct run *r, struct error *err)
 	return STATUS_OK;
 }
 
+/* While there is one thread, little memory and no connection. */
+static void
+start_parsers(struct run *r, const struct conf *conf)
+{
+	const struct parser_options o = { .required = conf->sandbox_required };
+
+	if (r->jobs > r->feeds.n)
+		r->jobs = r->feeds.n;
+	for (uint64_t i = 0; i < r->jobs; i++)
+		r->parsers[i] = parser_new(&o);
+}
+
 static enum status
 fetch_all(struct run *r, const struct conf *conf, struct error *err)
 {
@@ -326,6 +343,7 @@ fetch_all(struct run *r, const struct conf *conf, struct error *err)
 	free(run);
 	if (st != STATUS_OK)
 		return st;
+	start_parsers(r, conf);
 	st = fetch_begin(err);
 	if (st == STATUS_OK) {
 		if (asprintf(&agent, "%s/%s%s%s%s", AGENT_TOKEN,
@@ -348,6 +366,11 @@ fetch_all(struct run *r, const struct conf *conf, struct error *err)
 	if (st == STATUS_OK && r->trouble.status != STATUS_OK)
 		st = error_set(err, r->trouble.status, "%s",
 		    r->trouble.text);
+	if (r->feeds.n > 0 && parser_note(r->parsers[0])[0] != '\0')
+		msg_debug("reading what came: %s",
+		    parser_note(r->parsers[0]));
+	for (uint64_t i = 0; i < r->jobs; i++)
+		parser_free(r->parsers[i]);
 	(void)close(lock);
 	return st;
 }

@@ -3,16 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "article/article.h"
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/strmap.h"
-#include "indexer/encoding.h"
-#include "indexer/feed_split.h"
+#include "indexer/body.h"
 #include "indexer/spool.h"
 
 #define SITEMAPS_MAX 1000	/* of one index, in one run */
@@ -22,6 +19,7 @@ struct crawler {
 	const struct crawl_options *o;
 	struct hosts *hosts;
 	struct fetcher *fetcher;
+	struct parser *parser;
 	/* Of the feed at hand: */
 	const struct feed *feed;
 	struct spool *spool;
@@ -32,7 +30,7 @@ struct crawler {
 
 enum status
 crawler_open(struct crawler **out, const struct crawl_options *o,
-    struct hosts *hosts, struct error *err)
+    struct hosts *hosts, struct parser *parser, struct error *err)
 {
 	struct crawler *c = xcalloc(1, sizeof(*c));
 	enum status st;
@@ -40,6 +38,7 @@ crawler_open(struct crawler **out, const struct crawl_options *o,
 	*out = NULL;
 	c->o = o;
 	c->hosts = hosts;
+	c->parser = parser;
 	st = fetcher_open(&c->fetcher, &o->limits, err);
 	if (st == STATUS_OK)
 		*out = c;
@@ -175,55 +174,6 @@ get(struct crawler *c, const char *url, const struct spool_entry *known,
 	}
 }
 
-/*
- * Some sitemaps and feeds are gzip files, beside any packing on the way:
- * the same ceilings as for a packed file on disk.
- */
-static enum status
-unpack(struct crawler *c, struct fetch_reply *r, struct error *err)
-{
-	struct file_reader *reader;
-	size_t got = 1, n = 0;
-	struct strbuf sb;
-	char buf[16384];
-	enum status st = STATUS_OK;
-	int fd;
-
-	if (r->len < 2 || memcmp(r->bytes, "\x1f\x8b", 2) != 0)
-		return STATUS_OK;
-	fd = memfd_create("packed", MFD_CLOEXEC);
-	while (fd >= 0 && n < r->len) {
-		ssize_t k = write(fd, r->bytes + n, r->len - n);
-
-		if (k <= 0)
-			break;
-		n += (size_t)k;
-	}
-	if (fd < 0 || n < r->len || lseek(fd, 0, SEEK_SET) != 0) {
-		if (fd >= 0)
-			(void)close(fd);
-		return error_set(err, STATUS_IO, "no memory for the body");
-	}
-	st = file_open_fd(&reader, fd, "body", err);
-	if (st != STATUS_OK)
-		return st;
-	strbuf_init(&sb, c->o->limits.max_bytes);
-	while (st == STATUS_OK && got > 0) {
-		st = file_read_some(reader, buf, sizeof(buf), &got, err);
-		strbuf_add(&sb, buf, got);
-		if (st == STATUS_OK)
-			st = strbuf_status(&sb, "the body", err);
-	}
-	file_close(reader);
-	if (st == STATUS_OK) {
-		free(r->bytes);
-		r->len = sb.len;
-		r->bytes = strbuf_take(&sb);
-	}
-	strbuf_clear(&sb);
-	return st;
-}
-
 /* Remember that an address was asked just now; NULL reply forgets. */
 static enum status
 note(struct crawler *c, const char *url, const struct fetch_reply *r,
@@ -296,16 +246,30 @@ keep_items(struct crawler *c, const struct feed_split *f, struct error *err)
  * that they save.  UTF-16 begins with its mark and stays as it is.
  */
 static void
-origin(char *out, size_t size, const struct fetch_reply *r, const char *url)
+origin(char *out, size_t size, const struct body *b, const char *url)
 {
 	out[0] = '\0';
-	if (r->len >= 2 && (memcmp(r->bytes, "\xff\xfe", 2) == 0 ||
-	    memcmp(r->bytes, "\xfe\xff", 2) == 0))
+	if (b->len >= 2 && (memcmp(b->text, "\xff\xfe", 2) == 0 ||
+	    memcmp(b->text, "\xfe\xff", 2) == 0))
 		return;
 	/* A comment must not end before its end. */
 	if (strpbrk(url, "<>") == NULL && strstr(url, "--") == NULL)
 		(void)snprintf(out, size, "<!-- saved from url=(%04zu)%s -->"
 		    "\n", strlen(url), url);
+}
+
+/* The bytes of the reply are not needed any more. */
+static enum status
+look_at(struct crawler *c, enum body_use use, struct fetch_reply *r,
+    struct body *b, struct error *err)
+{
+	enum status st = body_read(b, c->parser, use, r->bytes, r->len,
+	    c->o->limits.max_bytes, err);
+
+	free(r->bytes);
+	r->bytes = NULL;
+	r->len = 0;
+	return st;
 }
 
 static enum status
@@ -314,28 +278,25 @@ keep_page(struct crawler *c, const char *url, struct fetch_reply *r,
 {
 	char name[SPOOL_NAME_SIZE], head[FETCH_URL_MAX + 64];
 	struct spool_parts parts = { .tail = "" };
-	char *text = NULL;
-	size_t len;
-	enum status st = unpack(c, r, err);
+	struct body b;
+	/* A picture or a program is told now, not at every update. */
+	enum status st = look_at(c, BODY_PAGE, r, &b, err);
 	int action;
 
-	/* A picture or a program is told now, not at every update. */
-	if (st == STATUS_OK)
-		st = encoding_to_utf8(r->bytes, r->len, &text, &len, err);
-	free(text);
-	if (st != STATUS_OK)
-		return st;
-	origin(head, sizeof(head), r, url);
-	parts.head = head;
-	parts.head_len = strlen(head);
-	parts.body = r->bytes;
-	parts.body_len = r->len;
-	spool_name(name, "", url, strlen(url), ".html");
-	st = spool_put(c->spool, name, &parts, &action, err);
-	if (st == STATUS_OK)
+	if (st == STATUS_OK) {
+		origin(head, sizeof(head), &b, url);
+		parts.head = head;
+		parts.head_len = strlen(head);
+		parts.body = b.text;
+		parts.body_len = b.len;
+		spool_name(name, "", url, strlen(url), ".html");
+		st = spool_put(c->spool, name, &parts, &action, err);
+	}
+	if (st == STATUS_OK) {
 		count(c, action);
-	if (st == STATUS_OK)
 		st = note(c, url, r, name, err);
+	}
+	body_clear(&b);
 	return st;
 }
 
@@ -355,7 +316,14 @@ is_due(const struct crawler *c, const struct spool_entry *known,
 	return (double)(now - known->checked) >= c->o->refresh;
 }
 
-/* Only trouble with the spool ends the feed. */
+/* Of ours, and no fault of a page: it ends the run. */
+static bool
+is_trouble(enum status st)
+{
+	return st == STATUS_IO || st == STATUS_INTERNAL;
+}
+
+/* Only trouble ends the feed. */
 static enum status
 one_page(struct crawler *c, const struct feed_address *a, struct error *err)
 {
@@ -381,7 +349,7 @@ one_page(struct crawler *c, const struct feed_address *a, struct error *err)
 	} else if (st == STATUS_OK) {
 		st = keep_page(c, a->url, &r, err);
 	}
-	if (st == STATUS_OK || st == STATUS_IO) {
+	if (st == STATUS_OK || is_trouble(st)) {
 		fetch_reply_clear(&r);
 		return st;
 	}
@@ -425,8 +393,6 @@ one_list(struct crawler *c, const char *url, bool may_nest,
 		return st;
 	}
 	if (st == STATUS_OK)
-		st = unpack(c, &r, err);
-	if (st == STATUS_OK)
 		st = keep_list(c, url, &r, may_nest, err);
 	fetch_reply_clear(&r);
 	return st;
@@ -456,7 +422,7 @@ each_address(struct crawler *c, const char *url,
 		if (i == SITEMAPS_MAX || stopped(c))
 			break;
 		st = one_list(c, f->addresses[i].url, false, err);
-		if (st != STATUS_OK && st != STATUS_IO) {
+		if (st != STATUS_OK && !is_trouble(st)) {
 			refuse(c, f->addresses[i].url, err->text);
 			st = STATUS_OK;
 		}
@@ -468,30 +434,28 @@ static enum status
 keep_list(struct crawler *c, const char *url, struct fetch_reply *r,
     bool may_nest, struct error *err)
 {
-	struct feed_split f;
-	char *text;
-	size_t len;
-	enum status st = encoding_to_utf8(r->bytes, r->len, &text, &len, err);
+	struct body b;
+	const struct feed_split *f = &b.split;
+	enum status st = look_at(c, BODY_LIST, r, &b, err);
 
 	if (st != STATUS_OK)
-		return st;
-	feed_split_init(&f, text, len);
-	if (f.kind == FEED_OTHER || (f.kind == FEED_SITEMAPS && !may_nest)) {
+		goto out;
+	if (f->kind == FEED_OTHER || (f->kind == FEED_SITEMAPS && !may_nest)) {
 		st = error_set(err, STATUS_BAD_INPUT,
 		    "neither a feed nor a sitemap nor a list of addresses");
-	} else if (f.kind == FEED_ITEMS) {
-		st = keep_items(c, &f, err);
+	} else if (f->kind == FEED_ITEMS) {
+		st = keep_items(c, f, err);
 		/* One that was cut off is asked for in full next time. */
 		if (st == STATUS_OK)
-			st = note(c, url, f.whole ? r : NULL, "", err);
+			st = note(c, url, f->whole ? r : NULL, "", err);
 	} else {
-		st = each_address(c, url, &f, f.whole ? r : NULL, text, len,
-		    err);
+		st = each_address(c, url, f, f->whole ? r : NULL, b.text,
+		    b.len, err);
 	}
-	if (st == STATUS_OK && !f.whole)
+	if (st == STATUS_OK && !f->whole)
 		refuse(c, url, "ends in the middle; what is whole was kept");
-	feed_split_clear(&f);
-	free(text);
+out:
+	body_clear(&b);
 	return st;
 }
 

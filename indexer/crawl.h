@@ -39,16 +39,17 @@ struct crawl_result {
 };
 
 struct crawler;
+struct parser;
 
-/* The options and hosts are borrowed. */
+/* The options, the hosts and the parser, one for each, are borrowed. */
 enum status crawler_open(struct crawler **, const struct crawl_options *,
-    struct hosts *, struct error *) MUST_USE;
+    struct hosts *, struct parser *, struct error *) MUST_USE;
 void crawler_close(struct crawler *);		/* accepts NULL */
 
 /*
  * Everything new of one feed.  NETWORK: it could not be reached; IO: the
- * spool cannot be written; others: what is there is no feed.  What was
- * written until then stays.
+ * spool cannot be written; INTERNAL: there is no process to read bodies in;
+ * others: what is there is no feed.  What was written until then stays.
  */
 enum status crawl_feed(struct crawler *, const struct feed *,
     struct crawl_result *, struct error *) MUST_USE;

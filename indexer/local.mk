@@ -7,6 +7,7 @@ libindexer_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) \
 libindexer_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/batch.c %D%/batch.h \
+	%D%/body.c %D%/body.h \
 	%D%/cmd.c %D%/cmd.h \
 	%D%/cmd_check.c \
 	%D%/cmd_delete.c \

@@ -185,8 +185,8 @@ fail(struct parse *s, int sig, const char *why, struct error *err)
 	    "memory than it may have", s->path);
 }
 
-static enum status
-lost_thread(struct parse *s, struct error *err)
+enum status
+parse_lost_thread(struct parse *s, struct error *err)
 {
 	return fail(s, SIGKILL, "its reader lost the thread", err);
 }
@@ -223,9 +223,8 @@ fill(struct parse *s, size_t want, struct error *err)
 	return STATUS_OK;
 }
 
-/* The next frame; its bytes are lent until the call after this. */
-static enum status
-hear(struct parse *s, struct parser_head *head, const char **bytes,
+enum status
+parse_hear(struct parse *s, struct parser_head *head, const char **bytes,
     struct error *err)
 {
 	enum status st = fill(s, sizeof(*head), err);
@@ -234,11 +233,23 @@ hear(struct parse *s, struct parser_head *head, const char **bytes,
 		return st;
 	memcpy(head, s->in.s + s->at, sizeof(*head));
 	if (head->length > PARSER_FRAME_MAX || head->status >= STATUS_COUNT)
-		return lost_thread(s, err);
+		return parse_lost_thread(s, err);
 	st = fill(s, sizeof(*head) + head->length, err);
 	*bytes = s->in.s + s->at + sizeof(*head);
 	s->at += sizeof(*head) + head->length;
 	return st;
+}
+
+enum status
+parse_over(struct parse *s, const struct parser_head *head,
+    const char *bytes, struct error *err)
+{
+	if (head->kind != PARSER_END)
+		return parse_lost_thread(s, err);
+	s->ended = true;
+	/* As a text, without what a terminal would obey. */
+	return head->status == STATUS_OK ? STATUS_OK : error_set(err,
+	    (enum status)head->status, "%.*s", (int)head->length, bytes);
 }
 
 static enum status
@@ -246,10 +257,10 @@ hear_hello(struct parse *s, struct error *err)
 {
 	struct parser_head head;
 	const char *text;
-	enum status st = hear(s, &head, &text, err);
+	enum status st = parse_hear(s, &head, &text, err);
 
 	if (st == STATUS_OK && head.kind != PARSER_HELLO)
-		st = lost_thread(s, err);
+		st = parse_lost_thread(s, err);
 	if (st == STATUS_OK && head.status == STATUS_OK)
 		(void)snprintf(s->parser->note, sizeof(s->parser->note),
 		    "%.*s", (int)head.length, text);
@@ -291,48 +302,69 @@ send_all(int sock, struct msghdr *msg)
 	return true;
 }
 
-static bool
-ask(int sock, const struct source_file *f, const char *known, int fd)
+void
+parse_ask(struct parse *s, struct parser_head head, const char *text,
+    size_t len, int fd)
 {
-	const char *const texts[] = { f->path, f->rel, f->name,
-		known == NULL ? "" : known };
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(sizeof(int))];
 	} control = { 0 };
-	struct parser_head head = { 0 };
-	struct iovec parts[2] = { { &head, sizeof(head) } };
+	struct iovec parts[2] = { { &head, sizeof(head) },
+		{ (char *)(uintptr_t)text, len } };
 	struct msghdr msg = { .msg_iov = parts, .msg_iovlen = 2,
 		.msg_control = &control, .msg_controllen = sizeof(control) };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
-	struct strbuf text;
-	bool sent;
 
 	c->cmsg_level = SOL_SOCKET;
 	c->cmsg_type = SCM_RIGHTS;
 	c->cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	head.length = (uint32_t)len;
+	/* A process that cannot be asked is gone, which is heard next. */
+	(void)send_all(s->sock, &msg);
+}
+
+static void
+ask(struct parse *s, const struct source_file *f, const char *known, int fd)
+{
+	const char *const texts[] = { f->path, f->rel, f->name,
+		known == NULL ? "" : known };
+	struct strbuf text;
+
 	strbuf_init(&text, PARSER_REQUEST_MAX);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		strbuf_add(&text, texts[i], strlen(texts[i]) + 1);
-	head.length = (uint32_t)text.len;
-	parts[1] = (struct iovec){ text.s, text.len };
-	sent = send_all(sock, &msg);
+	parse_ask(s, (struct parser_head){ .kind = PARSER_FILE }, text.s,
+	    text.len, fd);
 	strbuf_clear(&text);
-	return sent;
 }
 
-/* An idle process, or one more; in the middle of a file when it is lent. */
-static struct parse *
-take(struct parser *p)
+/* An idle one, or one more. */
+struct parse *
+parse_take(struct parser *p, const char *path, uint64_t size,
+    struct error *err)
 {
 	struct parse *s = p->idle;
 
 	if (s == NULL)
-		return start(p);
-	p->idle = s->next;
+		s = start(p);
+	else
+		p->idle = s->next;
+	if (s == NULL) {
+		(void)error_set(err, STATUS_INTERNAL, "no process to read "
+		    "files in: %s", strerror(errno));
+		return NULL;
+	}
 	s->next = NULL;
-	return s;
+	free(s->path);
+	s->path = xstrdup(path);
+	s->size = size;
+	s->ended = false;
+	if (s->greeted || hear_hello(s, err) == STATUS_OK)
+		return s;
+	parse_end(s);
+	return NULL;
 }
 
 /* The hash, or why there is none; the end of an unchanged file, too. */
@@ -342,26 +374,20 @@ hear_hash(struct parse *s, const char *known, char hash[FILE_HASH_SIZE],
 {
 	struct parser_head head;
 	const char *bytes;
-	enum status st = hear(s, &head, &bytes, err);
+	enum status st = parse_hear(s, &head, &bytes, err);
 
 	if (st != STATUS_OK)
 		return st;
-	if (head.kind == PARSER_END && head.status != STATUS_OK) {
-		s->ended = true;
-		return error_set(err, (enum status)head.status, "%.*s",
-		    (int)head.length, bytes);
-	}
+	if (head.kind == PARSER_END && head.status != STATUS_OK)
+		return parse_over(s, &head, bytes, err);
 	if (head.kind != PARSER_HASH || head.length != FILE_HASH_SIZE - 1)
-		return lost_thread(s, err);
+		return parse_lost_thread(s, err);
 	memcpy(hash, bytes, FILE_HASH_SIZE - 1);
 	hash[FILE_HASH_SIZE - 1] = '\0';
 	if (known == NULL || strcmp(hash, known) != 0)
 		return STATUS_OK;
-	st = hear(s, &head, &bytes, err);
-	if (st == STATUS_OK && head.kind != PARSER_END)
-		return lost_thread(s, err);
-	s->ended = true;
-	return st;
+	st = parse_hear(s, &head, &bytes, err);
+	return st == STATUS_OK ? parse_over(s, &head, bytes, err) : st;
 }
 
 enum status
@@ -376,24 +402,14 @@ parse_begin(struct parser *p, const struct source_file *f,
 	*out = NULL;
 	if (st != STATUS_OK)
 		return st;
-	if ((s = take(p)) == NULL) {
-		st = error_set(err, STATUS_INTERNAL, "no process to read "
-		    "files in: %s", strerror(errno));
+	s = parse_take(p, f->path, f->size, err);
+	if (s == NULL) {
 		(void)close(fd);
-		return st;
+		return STATUS_INTERNAL;
 	}
-	free(s->path);
-	s->path = xstrdup(f->path);
-	s->size = f->size;
-	s->ended = false;
-	if (!s->greeted)
-		st = hear_hello(s, err);
-	/* A process that cannot be asked is gone, which is heard next. */
-	if (st == STATUS_OK) {
-		(void)ask(s->sock, f, known, fd);
-		st = hear_hash(s, known, hash, err);
-	}
+	ask(s, f, known, fd);
 	(void)close(fd);
+	st = hear_hash(s, known, hash, err);
 	if (st == STATUS_OK)
 		*out = s;
 	else
@@ -462,7 +478,7 @@ read_article(struct parse *s, const struct parser_head *head,
 		record_clear(&r);
 	}
 	if (a == NULL)
-		return lost_thread(s, err);
+		return parse_lost_thread(s, err);
 	memcpy(hash, bytes, FILE_HASH_SIZE - 1);
 	calls->article(calls->ctx, a, head->number, head->named != 0, hash);
 	return STATUS_OK;
@@ -477,30 +493,24 @@ parse_read(struct parse *s, const struct parse_calls *calls,
 	const char *bytes;
 	enum status st;
 
-	while ((st = hear(s, &head, &bytes, err)) == STATUS_OK) {
+	while ((st = parse_hear(s, &head, &bytes, err)) == STATUS_OK) {
+		if (head.kind == PARSER_ARTICLE) {
+			st = read_article(s, &head, bytes, calls, err);
+			if (st != STATUS_OK)
+				return st;
+			continue;
+		}
+		if (head.kind != PARSER_REFUSE && head.kind != PARSER_SKIP)
+			return parse_over(s, &head, bytes, err);
 		/* As a text, without what a terminal would obey. */
-		if (head.kind != PARSER_ARTICLE)
-			(void)error_set(&reason, (enum status)head.status,
-			    "%.*s", (int)head.length, bytes);
-		if (head.kind == PARSER_END)
-			break;
+		(void)error_set(&reason, STATUS_BAD_INPUT, "%.*s",
+		    (int)head.length, bytes);
 		if (head.kind == PARSER_REFUSE)
 			calls->refuse(calls->ctx, head.number, reason.text);
-		else if (head.kind == PARSER_SKIP)
-			calls->skip(calls->ctx, head.number, reason.text);
-		else if (head.kind == PARSER_ARTICLE)
-			st = read_article(s, &head, bytes, calls, err);
 		else
-			st = lost_thread(s, err);
-		if (st != STATUS_OK)
-			return st;
+			calls->skip(calls->ctx, head.number, reason.text);
 	}
-	if (st != STATUS_OK)
-		return st;
-	s->ended = true;
-	if (reason.status != STATUS_OK && err != NULL)
-		*err = reason;
-	return reason.status;
+	return st;
 }
 
 void

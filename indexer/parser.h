@@ -1,7 +1,7 @@
 /*
- * Reading files written by strangers in processes that may do nothing
- * else.  A child gets an open file, unpacks, decodes and parses it and
- * sends articles back; it can open no file, reach no net, start no program
+ * Reading files written by strangers, and bodies from the net (body.h), in
+ * processes that may do nothing else.  A child gets an open file, unpacks,
+ * decodes and parses it and sends articles back; it can open no file, reach no net, start no program
  * and take no more memory and time than it is allowed.  A file that ends
  * its process is refused by name, and the next one has another process.
  *

@@ -68,12 +68,19 @@ add_head(struct child *c, struct parser_head head)
 	strbuf_add(&c->out, &head, sizeof(head));
 }
 
+void
+parser_say(struct child *c, struct parser_head head, const void *bytes,
+    size_t len)
+{
+	head.length = (uint32_t)len;
+	add_head(c, head);
+	strbuf_add(&c->out, bytes, len);
+}
+
 static void
 add_text(struct child *c, struct parser_head head, const char *text)
 {
-	head.length = (uint32_t)strlen(text);
-	add_head(c, head);
-	strbuf_addstr(&c->out, text);
+	parser_say(c, head, text, strlen(text));
 }
 
 /* The clock that ends us begins anew. */
@@ -184,15 +191,18 @@ hash_file(const struct source_file *f, int fd, char hash[FILE_HASH_SIZE],
 }
 
 /* The descriptor is taken over. */
-static void
-serve_file(struct child *c, const struct source_file *f, int fd,
-    const char *known)
+static enum status
+serve_file(struct child *c, const char *text, int fd, struct error *err)
 {
+	const char *rel = text + strlen(text) + 1;
+	const char *name = rel + strlen(rel) + 1;
+	const char *known = name + strlen(name) + 1;
+	const struct source_file file = { .path = text, .rel = rel,
+		.name = name }, *f = &file;
 	const struct input named = { .rel = f->rel };
 	const struct sink sink = { on_article, on_refuse, on_skip, c };
-	struct error err = { 0 };
 	char hash[FILE_HASH_SIZE] = "";
-	enum status st = hash_file(f, fd, hash, &err);
+	enum status st = hash_file(f, fd, hash, err);
 	bool same = st == STATUS_OK && strcmp(hash, known) == 0;
 
 	if (st == STATUS_OK)
@@ -200,15 +210,12 @@ serve_file(struct child *c, const struct source_file *f, int fd,
 	if (st == STATUS_OK && !same) {
 		c->id = input_id(&named);
 		wind_up(c);
-		st = c->options->parse(f, fd, &sink, &err);
+		st = c->options->parse(f, fd, &sink, err);
 		free(c->id);
 	} else {
 		(void)close(fd);
 	}
-	add_text(c, (struct parser_head){ .kind = PARSER_END,
-	    .status = (uint8_t)st }, st == STATUS_OK ? "" : err.text);
-	flush(c);
-	(void)setitimer(ITIMER_PROF, &(struct itimerval){ 0 }, NULL);
+	return st;
 }
 
 /* ---- the requests ---- */
@@ -260,16 +267,21 @@ serve_requests(struct child *c)
 	int fd;
 
 	while (receive(c->sock, &head, &fd)) {
-		char *text = xmalloc(head.length + 1);
-		struct source_file f = { .path = text };
-		const char *known;
+		char *text = xcalloc(1, head.length + 4);
+		struct error err = { 0 };
+		enum status st;
 
 		read_all(c->sock, text, head.length);
-		text[head.length] = '\0';
-		f.rel = f.path + strlen(f.path) + 1;
-		f.name = f.rel + strlen(f.rel) + 1;
-		known = f.name + strlen(f.name) + 1;
-		serve_file(c, &f, fd, known);
+		if (head.kind == PARSER_FILE) {
+			st = serve_file(c, text, fd, &err);
+		} else {
+			wind_up(c);
+			st = body_serve(c, &head, fd, &err);
+		}
+		add_text(c, (struct parser_head){ .kind = PARSER_END,
+		    .status = (uint8_t)st }, st == STATUS_OK ? "" : err.text);
+		flush(c);
+		(void)setitimer(ITIMER_PROF, &(struct itimerval){ 0 }, NULL);
 		free(text);
 	}
 }

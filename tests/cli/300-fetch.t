@@ -217,6 +217,11 @@ bad etag 0 '^1 feeds: 2 new'
 bad declares-nonsense 1 'x: '
 is "$(find "$spool" -name '*.new*' | wc -l)" 0 'no half files are left'
 
+feeds 'x /feed.xml'
+fetch -vv
+like "$err" 'reading what came: sandbox' \
+	'bodies are looked at in a process that may do nothing else'
+
 feeds 'x /bad/moved'
 fetch -v
 like "$err" 'moved for good' 'a feed that moved is followed, and told'

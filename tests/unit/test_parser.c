@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "indexer/body.h"
 #include "unit/unit.h"
 
 static char dir[] = "/tmp/ainews-parser-XX" "XX" "XX";
@@ -287,5 +288,64 @@ START_TEST(test_two_at_once)
 }
 END_TEST
 
+/* A body comes back as feed_split.h has it in one process. */
+START_TEST(test_body)
+{
+	static const char feed[] = "<rss><channel><title>T</title>"
+	    "<item><guid>a</guid>\xe6\x97\xa5</item>"
+	    "<item><guid>b</guid></item></channel></rss>";
+	static const char map[] = "<urlset><url><loc>http://h/?a=1&amp;b</loc>"
+	    "<lastmod>2026-01-01</lastmod></url>"
+	    "<url><loc>http://h/2</loc></url></urlset>";
+	static const char page[] = "\x93\xfa\x96{\x8c\xea\x82\xcc\x83y"
+	    "\x81[\x83W";
+	struct parser *p = make(60);
+	struct error err;
+	struct body b;
+
+	ck_assert_int_eq(body_read(&b, p, BODY_LIST, feed, strlen(feed), 1000,
+	    &err), STATUS_OK);
+	ck_assert_int_eq(b.split.kind, FEED_ITEMS);
+	ck_assert(b.split.whole);
+	ck_assert_str_eq(b.text, feed);
+	ck_assert_ptr_nonnull(strstr(b.split.head.s, "<title>T</title>"));
+	ck_assert_str_eq(b.split.tail.s, "\n</channel>\n</rss>\n");
+	ck_assert_uint_eq(b.split.npieces, 2);
+	ck_assert_ptr_eq(b.split.pieces[0].s, strstr(b.text, "<item>"));
+	ck_assert_uint_eq(b.split.pieces[0].len, 30);
+	ck_assert_ptr_eq(b.split.pieces[1].id, strstr(b.text, "b</guid>"));
+	ck_assert_uint_eq(b.split.pieces[1].id_len, 1);
+	body_clear(&b);
+
+	ck_assert_int_eq(body_read(&b, p, BODY_LIST, map, strlen(map), 1000,
+	    &err), STATUS_OK);
+	ck_assert_int_eq(b.split.kind, FEED_PAGES);
+	ck_assert_uint_eq(b.split.naddresses, 2);
+	ck_assert_str_eq(b.split.addresses[0].url, "http://h/?a=1&b");
+	ck_assert(b.split.addresses[0].modified != NO_DATE);
+	ck_assert(b.split.addresses[1].modified == NO_DATE);
+	body_clear(&b);
+
+	/* A page stays as it was sent. */
+	ck_assert_int_eq(body_read(&b, p, BODY_PAGE, page, strlen(page), 1000,
+	    &err), STATUS_OK);
+	ck_assert_str_eq(b.text, page);
+	ck_assert_int_eq(b.split.kind, FEED_OTHER);
+	body_clear(&b);
+
+	ck_assert_int_eq(body_read(&b, p, BODY_PAGE, "a\0b\1\2\3", 6, 1000,
+	    &err), STATUS_BAD_INPUT);
+	body_clear(&b);
+	ck_assert_int_eq(body_read(&b, p, BODY_LIST, feed, strlen(feed),
+	    strlen(feed) - 1, &err), STATUS_TOO_LARGE);
+	body_clear(&b);
+	ck_assert_int_eq(body_read(&b, p, BODY_LIST, "", 0, 1000, &err),
+	    STATUS_OK);
+	ck_assert_int_eq(b.split.kind, FEED_OTHER);
+	body_clear(&b);
+	tidy(p);
+}
+END_TEST
+
 UNIT_MAIN("parser", test_reads, test_ends_badly, test_holds_up,
-    test_is_shut_in, test_two_at_once)
+    test_is_shut_in, test_two_at_once, test_body)
