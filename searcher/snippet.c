@@ -327,27 +327,47 @@ step_back(const char *text, size_t at, size_t columns)
 	return best;
 }
 
-/* The rule by which a unit stood somewhere, told by what stands there. */
+/*
+ * Where the marks end that go on from this one with the same unit, nothing
+ * but middle dots and spaces between them: サム・アルトマン.
+ */
+static size_t
+run_end(const char *text, const struct found *f, size_t n)
+{
+	size_t end = f[0].mark.end;
+
+	for (size_t i = 1; i < n && f[i].unit == f[0].unit; i++) {
+		for (unsigned cp; end < f[i].mark.start;) {
+			size_t len = utf8_decode(text + end,
+			    f[i].mark.start - end, &cp);
+
+			if (cp != 0x30fb && utf8_class(cp) != UTF8_SPACE)
+				return f[i - 1].mark.end;
+			end += len;
+		}
+		end = f[i].mark.end;
+	}
+	return end;
+}
+
+/* The rule of a mark: of its word or, if that tells nothing, of the run. */
 static const char *
-rule_of(const struct snipper *s, const struct found *f, const char *text)
+rule_of(const struct snipper *s, const struct found *f, size_t n,
+    const char *text)
 {
 	const struct unit *u = &s->plan->units[f->unit];
-	const char *names[1];
+	const struct lexicon *lx = analyzer_lexicon(s->an);
+	const char *at = text + f->mark.start, *rule;
+	size_t end = run_end(text, f, n);
 
-	if (u->synonym_of != NULL)
-		return "synonym";
-	if (u->verify)
-		return "phrase";
-	if (f->kind == TOKEN_GAP)
-		return "characters";
-	if (f->kind == TOKEN_PART)
-		return "part";
-	if (u->node->prefix)
-		return "prefix";
-	if (spelling_rules(analyzer_lexicon(s->an), u->text, strlen(u->text),
-	    text + f->mark.start, f->mark.end - f->mark.start, names, 1) == 1)
-		return names[0];
-	return "word";
+	rule = unit_rule(u, lx, f->kind, at, f->mark.end - f->mark.start);
+	if (strcmp(rule, "word") == 0 && end > f->mark.end) {
+		const char *run = unit_rule(u, lx, f->kind, at,
+		    end - f->mark.start);
+
+		return strcmp(run, "inflection") == 0 ? rule : run;
+	}
+	return rule;
 }
 
 static void
@@ -362,8 +382,8 @@ note_rules(struct snipper *s, enum side which, const char *text,
 			continue;
 		}
 		s->present[k] = true;
-		if (s->rule[k] == NULL)
-			s->rule[k] = rule_of(s, &f[i], text);
+		if (s->rule[k] == NULL || strcmp(s->rule[k], "word") == 0)
+			s->rule[k] = rule_of(s, &f[i], n - i, text);
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "searcher/translate.h"
 #include "text/lexicon.h"
+#include "text/spelling.h"
 #include "text/utf8.h"
 
 struct collector {
@@ -182,4 +183,58 @@ unit_clear(struct unit *u)
 	free(u->tokens);
 	translations_free(u->translations, u->ntranslations);
 	memset(u, 0, sizeof(*u));
+}
+
+/* Is it a word, or several, of the unit as they were typed? */
+static bool
+is_typed(const struct unit *u, const char *s, size_t len)
+{
+	for (size_t i = 0; i < u->ntokens; i++)
+		for (size_t k = i; k < u->ntokens; k++)
+			if (unit_is_word(&u->tokens[i]) &&
+			    unit_is_word(&u->tokens[k]) &&
+			    u->tokens[k].end - u->tokens[i].start == len &&
+			    memcmp(u->text + u->tokens[i].start, s, len) == 0)
+				return true;
+	return strlen(u->text) == len && memcmp(u->text, s, len) == 0;
+}
+
+/* By which rule of spelling the unit, or a word of it, was written so. */
+static const char *
+spelled(const struct unit *u, const struct lexicon *lx, const char *s,
+    size_t len)
+{
+	const char *name;
+
+	if (spelling_rules(lx, u->text, strlen(u->text), s, len, &name, 1) > 0)
+		return name;
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (unit_is_word(t) && spelling_rules(lx, u->text + t->start,
+		    t->end - t->start, s, len, &name, 1) > 0)
+			return name;
+	}
+	return NULL;
+}
+
+const char *
+unit_rule(const struct unit *u, const struct lexicon *lx,
+    enum token_kind kind, const char *s, size_t len)
+{
+	const char *name;
+
+	if (u->synonym_of != NULL)
+		return "synonym";
+	if (u->verify)
+		return "phrase";
+	if (kind == TOKEN_PART)
+		return "part";
+	if (u->node->prefix)
+		return "prefix";
+	if (is_typed(u, s, len))
+		return "word";
+	if ((name = spelled(u, lx, s, len)) != NULL)
+		return name;
+	return kind == TOKEN_GAP ? "characters" : "inflection";
 }

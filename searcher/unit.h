@@ -13,6 +13,8 @@
 #include "searcher/query.h"
 #include "text/analyzer.h"
 
+struct lexicon;
+
 struct unit_token {
 	enum token_kind kind;
 	char *term;
@@ -97,6 +99,13 @@ void unit_init(struct unit *, const struct query_node *, unsigned sides,
 void unit_init_synonym(struct unit *, const char *text,
     const struct query_node *typed, const char *of, unsigned sides,
     struct analyzer *);
+/*
+ * The rule by which a unit stands in a text, told by the kind of the token
+ * that matched and by what stands there; static text, ainews-query(7) lists
+ * them.
+ */
+const char *unit_rule(const struct unit *, const struct lexicon *,
+    enum token_kind, const char *s, size_t len);
 /*
  * The words that a final * stands for, at most so many of each side, the most
  * frequent ones; nothing for other units.  Before anything else is asked.

@@ -225,6 +225,65 @@ at_words(struct verifier *v, size_t start, size_t end)
 	    (v->edges.v[end - v->sentence_start] & EDGE_END);
 }
 
+/* Where a text has a sign that is looked at by next_sign. */
+struct signs {
+	const char *s;
+	size_t len, at;
+	bool ja;		/* is what stands before kana or kanji? */
+};
+
+/*
+ * The next dash that is no hyphen, or space among Japanese; a line feed where
+ * a line ends there, which is no space.  0 = no more.
+ */
+static unsigned
+next_sign(struct signs *g)
+{
+	unsigned cp, space = 0;
+	size_t n;
+
+	for (; g->at < g->len; g->at += n) {
+		n = utf8_decode(g->s + g->at, g->len - g->at, &cp);
+		if (utf8_class(cp) == UTF8_SPACE) {
+			if (g->ja)
+				space = cp == '\n' || space == '\n' ? '\n' :
+				    ' ';
+			continue;
+		}
+		g->ja = utf8_is_ja(utf8_class(cp));
+		if (space != 0 && g->ja)
+			return space;
+		space = 0;
+		if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) {
+			g->at += n;
+			return cp == 0x2011 ? 0x2010 : cp;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Who asks for characters means these dashes and these spaces, which folding
+ * and squeezing take for others.
+ */
+static bool
+same_signs(const struct verifier *v, size_t start, size_t end)
+{
+	struct signs typed = { v->unit->text, strlen(v->unit->text), 0, 0 };
+	struct signs found = { v->text + start, end - start, 0, 0 };
+	unsigned a, b;
+
+	if (!v->unit->verify)
+		return true;
+	do {
+		a = next_sign(&typed);
+		b = next_sign(&found);
+		while (b == '\n' && a != ' ')
+			b = next_sign(&found);
+	} while (a != 0 && (a == b || (a == ' ' && b == '\n')));
+	return a == b;
+}
+
 static void
 take_text(struct verifier *v, const char *text, size_t len)
 {
@@ -257,6 +316,7 @@ verifier_next(struct verifier *v, size_t *start, size_t *end)
 		*end = normalized_end(&v->norm, last);
 		if (!cuts_word(norm->s, norm->len, first) &&
 		    !cuts_word(norm->s, norm->len, last) &&
+		    same_signs(v, *start, *end) &&
 		    (!v->boundaries || at_words(v, *start, *end))) {
 			v->at = at + n;
 			return true;

@@ -98,6 +98,43 @@ next_class(const char *s, size_t len)
 	return utf8_class(cp);
 }
 
+/* The plain letter of が, ば, ぱ and the like in hiragana, or itself; 0 for
+ * those that no sound mark is put on. */
+static unsigned
+plain_kana(unsigned cp)
+{
+	if (cp >= 0x304b && cp <= 0x3062)	/* か to ぢ */
+		return cp - (cp % 2 == 0);
+	if (cp >= 0x3064 && cp <= 0x3069)	/* つ to ど */
+		return cp - cp % 2;
+	if (cp >= 0x306f && cp <= 0x307d)	/* は to ぽ */
+		return cp - cp % 3;
+	return 0;
+}
+
+/*
+ * こゝろ is こころ, みすゞ is みすず and づゝ is づつ: the mark repeats the letter
+ * before it, and the dictionary knows words without it.  0 = no such mark, or
+ * nothing to repeat.
+ */
+static unsigned
+repeated(const struct normalized *n, unsigned cp)
+{
+	unsigned katakana = cp == 0x30fd || cp == 0x30fe ? 0x60 : 0;
+	bool voiced = cp - katakana == 0x309e;
+	unsigned before, plain;
+	size_t at;
+
+	if ((cp - katakana != 0x309d && !voiced) || n->text.len == 0)
+		return 0;
+	at = utf8_floor(n->text.s, n->text.len - 1);
+	utf8_decode(n->text.s + at, n->text.len - at, &before);
+	if (before < 0x3041 + katakana || before > 0x3093 + katakana)
+		return 0;
+	plain = plain_kana(before - katakana);
+	return plain == 0 ? before : plain + voiced + katakana;
+}
+
 /*
  * Input methods give the long mark, the minus and the hyphen for one
  * another.  Between katakana any of the short dashes is a long mark; behind
@@ -107,6 +144,12 @@ static bool
 put_confusable(struct normalized *n, unsigned cp, const char *rest,
     size_t len, size_t from)
 {
+	unsigned again = repeated(n, cp);
+
+	if (again != 0) {
+		put_cp(n, again, from);
+		return true;
+	}
 	if (cp == 0x30fc || cp == 0xff70) {
 		enum utf8_class before = last_class(n);
 		enum utf8_class after = next_class(rest, len);

@@ -40,24 +40,20 @@ remove_at(struct chars *w, size_t i)
 	w->n--;
 }
 
-/* 人々 -> 人人, いすゞ -> いすず, こゝろ -> こころ. */
+static bool
+is_iteration(unsigned cp)
+{
+	return cp == 0x3005 || cp == 0x309d || cp == 0x309e ||
+	    cp == 0x30fd || cp == 0x30fe;
+}
+
+/* 人々 -> 人人; the marks of kana are folded before the dictionary. */
 static void
 rule_iteration(struct chars *w)
 {
-	for (size_t i = 1; i < w->n; i++) {
-		switch (w->v[i]) {
-		case 0x3005:		/* 々 */
-		case 0x309d:		/* ゝ */
-		case 0x30fd:		/* ヽ */
+	for (size_t i = 1; i < w->n; i++)
+		if (w->v[i] == 0x3005)
 			w->v[i] = w->v[i - 1];
-			break;
-		case 0x309e:		/* ゞ */
-		case 0x30fe:		/* ヾ */
-			/* The voiced letter follows the plain one. */
-			w->v[i] = w->v[i - 1] + (w->v[i - 1] % 2 != 0);
-			break;
-		}
-	}
 }
 
 /* ヴァ -> バ, ヴィ -> ビ, ヴ -> ブ; ヂ -> ジ, ヅ -> ズ. */
@@ -222,6 +218,84 @@ equal_but_case(const char *a, size_t alen, const char *b, size_t blen)
 	return alen == blen && strncasecmp(a, b, alen) == 0;
 }
 
+static bool
+same_text(const struct normalized *a, const struct normalized *b)
+{
+	return equal(a->text.s, a->text.len, b->text.s, b->text.len);
+}
+
+/* The dashes that are no hyphens, U+2010 to U+2015 and the minus. */
+static size_t
+odd_dashes(const char *s, size_t len)
+{
+	size_t n = 0;
+	unsigned cp;
+
+	for (size_t i = 0; i < len;) {
+		i += utf8_decode(s + i, len - i, &cp);
+		n += (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212;
+	}
+	return n;
+}
+
+/* Texts that differ in single characters: by which rule the first does. */
+static const char *
+character_rule(const struct normalized *a, const struct normalized *b)
+{
+	for (size_t i = 0, k = 0; i < a->text.len && k < b->text.len;) {
+		unsigned x, y;
+
+		i += utf8_decode(a->text.s + i, a->text.len - i, &x);
+		k += utf8_decode(b->text.s + k, b->text.len - k, &y);
+		if (x == y)
+			continue;
+		if (x == '-' || y == '-' || x == LONG_MARK || y == LONG_MARK)
+			return "dash";
+		if (is_iteration(x) || is_iteration(y))
+			return "iteration-mark";
+		break;
+	}
+	return "kanji-variant";
+}
+
+/* Take out middle dots and spaces; which there were. */
+static void
+join(struct normalized *n, bool *dots, bool *spaces)
+{
+	struct strbuf *sb = &n->text;
+	size_t out = 0;
+
+	*dots = *spaces = false;
+	for (size_t i = 0; i < sb->len;) {
+		unsigned cp;
+		size_t len = utf8_decode(sb->s + i, sb->len - i, &cp);
+
+		*dots |= cp == 0x30fb;
+		*spaces |= utf8_class(cp) == UTF8_SPACE;
+		if (cp != 0x30fb && utf8_class(cp) != UTF8_SPACE) {
+			memmove(sb->s + out, sb->s + i, len);
+			out += len;
+		}
+		i += len;
+	}
+	sb->len = out;
+}
+
+/* サム・アルトマン and サムアルトマン, 量子 計算 and 量子計算. */
+static const char *
+joined_rule(struct normalized *a, struct normalized *b)
+{
+	bool dots[2], spaces[2];
+
+	join(a, &dots[0], &spaces[0]);
+	join(b, &dots[1], &spaces[1]);
+	if (!same_text(a, b))
+		return NULL;
+	if (dots[0] != dots[1])
+		return "middle-dot";
+	return spaces[0] != spaces[1] ? "space" : NULL;
+}
+
 size_t
 spelling_rules(const struct lexicon *lx, const char *a, size_t alen,
     const char *b, size_t blen, const char **out, size_t max)
@@ -243,19 +317,18 @@ spelling_rules(const struct lexicon *lx, const char *a, size_t alen,
 	normalized_init(&nb);
 	normalize(&na, a, alen, NULL);
 	normalize(&nb, b, blen, NULL);
-	if (!equal(na.text.s, na.text.len, a, alen) ||
-	    !equal(nb.text.s, nb.text.len, b, blen))
-		add_name(&names, "width");
-	if (equal(na.text.s, na.text.len, nb.text.s, nb.text.len))
-		goto out;
-	normalize(&na, a, alen, lx);
-	normalize(&nb, b, blen, lx);
-	if (equal(na.text.s, na.text.len, nb.text.s, nb.text.len)) {
-		names.n = 0;
-		add_name(&names, "character-variant");
+	if (same_text(&na, &nb)) {
+		add_name(&names, odd_dashes(a, alen) != odd_dashes(b, blen) ?
+		    "dash" : "width");
 		goto out;
 	}
-	names.n = 0;
+	name = character_rule(&na, &nb);
+	normalize(&na, a, alen, lx);
+	normalize(&nb, b, blen, lx);
+	if (same_text(&na, &nb)) {
+		add_name(&names, name);
+		goto out;
+	}
 	n[0] = spelling_number(na.text.s, na.text.len, digits[0], 32);
 	n[1] = spelling_number(nb.text.s, nb.text.len, digits[1], 32);
 	if (n[0] > 0 && equal(digits[0], n[0], digits[1], n[1])) {
@@ -292,6 +365,9 @@ spelling_rules(const struct lexicon *lx, const char *a, size_t alen,
 		goto out;
 none:
 	names.n = 0;
+	name = joined_rule(&na, &nb);
+	if (name != NULL)
+		add_name(&names, name);
 out:
 	normalized_clear(&na);
 	normalized_clear(&nb);

@@ -24,7 +24,7 @@ size_t spelling_fold(const struct lexicon *, const char *word, size_t len,
 /*
  * The names of the rules that join two written forms, in order, at most
  * `max` of them; 0 when they differ by more than spelling or not at all.
- * Names are static: "width", "case", "long-vowel", "small-kana", ...
+ * Names are static; ainews-query(7) lists them.
  */
 size_t spelling_rules(const struct lexicon *, const char *a, size_t alen,
     const char *b, size_t blen, const char **rules, size_t max);

@@ -1,6 +1,7 @@
 # Analysis, index and search: what every program stands on.
 
-shell_tests += tests/cli/300-seeds.t tests/cli/310-words.t
+shell_tests += tests/cli/300-seeds.t tests/cli/310-words.t \
+	tests/cli/312-spelling.t
 shell_tests += tests/cli/320-same-code.t tests/cli/330-marks.t
 
 check_PROGRAMS += %D%/same_code

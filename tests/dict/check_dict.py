@@ -11,7 +11,7 @@ import sys
 import unicodedata
 
 KINDS = {'org', 'person', 'product', 'law', 'place', 'event'}
-RULES = {'itaiji', 'katakana', 'kyujitai', 'okurigana'}
+RULES = {'itaiji', 'kakikae', 'katakana', 'kyujitai', 'okurigana'}
 STOPS = {'en', 'ja', 'question'}
 # Parts of speech of the user dictionary, with the range of costs which
 # IPADIC itself gives to such words, the rare extremes left out.
