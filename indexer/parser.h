@@ -1,9 +1,10 @@
 /*
  * Reading files written by strangers, and bodies from the net (body.h), in
  * processes that may do nothing else.  A child gets an open file, unpacks,
- * decodes and parses it and sends articles back; it can open no file, reach no net, start no program
- * and take no more memory and time than it is allowed.  A file that ends
- * its process is refused by name, and the next one has another process.
+ * decodes and parses it and sends articles back; it can open no file, reach
+ * no net, start no program and take no more memory and time than it is
+ * allowed.  A file that ends its process is refused by name, and the next
+ * one has another process.
  *
  * The children are kept for the next file.  They are started while the
  * caller has few things open and little memory: make the parser early.
