@@ -6,9 +6,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "article/article_json.h"
 #include "index/reader.h"
+#include "indexer/plan.h"
 
 struct exporting {
 	struct reader *r;
@@ -17,8 +19,9 @@ struct exporting {
 };
 
 /*
- * Where a side was read from, and so where its other side will come from,
- * is a matter of this index and not of the text.
+ * Where a side was read from is a matter of this index and not of the text.
+ * By what name its other side finds it is one, too, unless that begins with
+ * the name of a source, which holds on any machine.
  */
 static json_t *
 to_json(const struct article *a)
@@ -26,7 +29,9 @@ to_json(const struct article *a)
 	json_t *o = article_to_json(a);
 	size_t i;
 
-	json_object_del(o, "pair_key");
+	if (a->pair_key != NULL && strncmp(a->pair_key, PLAN_NO_SOURCE ":",
+	    strlen(PLAN_NO_SOURCE ":")) == 0)
+		json_object_del(o, "pair_key");
 	for (i = 0; i < SIDES; i++) {
 		json_t *side = json_object_get(o, side_name(i));
 

@@ -188,20 +188,39 @@ share_a_side(const struct article *a, const struct article *b)
 	return false;
 }
 
+/* Is there an article "ID~2"?  Then two files claimed the id. */
+static enum status
+is_shared(struct turn *t, const char *id, bool *shared, struct error *err)
+{
+	char *second = with_suffix(id, 2);
+	struct article *a = NULL;
+	enum status st = writer_get(t->u->w, second, &a, err);
+
+	*shared = st == STATUS_OK;
+	article_free(a);
+	free(second);
+	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
 /*
  * An article of the same id that has the other side and says nothing of
  * pairs: one half of a pair whose lines came back from an export, which
- * knows no paths.
+ * knows no paths.  With two of that name nobody can tell which one it is.
  */
 static enum status
 find_half(struct turn *t, const struct item *it, char **id, struct error *err)
 {
 	struct error why = { 0 };
 	struct article *a = NULL;
+	bool shared = false;
 	enum status st = writer_get(t->u->w, it->article->id, &a, &why);
 
 	if (st == STATUS_OK && a->pair_key == NULL &&
 	    !share_a_side(a, it->article))
+		st = is_shared(t, a->id, &shared, &why);
+	else
+		shared = true;
+	if (st == STATUS_OK && !shared)
 		*id = xstrdup(a->id);
 	article_free(a);
 	return st == STATUS_OK || st == STATUS_NOT_FOUND ? STATUS_OK :

@@ -108,6 +108,40 @@ for first in ja en; do
 	is "$(generation)$(shape)" \
 		"$before"'2026-03-01-cache|Half ja|Half en|t' 'and stays one'
 done
+
+# Two of one name: those of a source by name, others not by guessing.
+for named in yes no; do
+	rm -rf "$tmp/index" "$tmp/in"
+	: >"$AINEWS_CONF"
+	[ $named = no ] || echo "source = blog $tmp/in" >"$AINEWS_CONF"
+	for n in 1 2; do
+		note "$tmp/in/$n/2026-03-01-cache-ja.md" ja "半分 $n" t
+	done
+	idx update "$tmp/in"
+	"$index" --index "$tmp/index" export >"$tmp/halves.jsonl"
+	rm -r "$tmp/index" "$tmp/in"
+	idx update "$tmp/halves.jsonl"
+	"$index" --index "$tmp/index" export >"$tmp/again.jsonl"
+	same "$tmp/again.jsonl" "$tmp/halves.jsonl" 'there and back again'
+	note "$tmp/in/2/2026-03-01-cache-en.md" en 'Half 2' t \
+		'The text of the cache is in English.'
+	idx update "$tmp/in"
+	if [ $named = yes ]; then
+		is "$(shape)" '2026-03-01-cache|半分 1|-|t
+2026-03-01-cache~2|半分 2|Half 2|t' 'the right one of two halves of a source'
+	else
+		is "$(shape)" '2026-03-01-cache|半分 1|-|t
+2026-03-01-cache~2|半分 2|-|t
+2026-03-01-cache~3|-|Half 2|t' 'neither of two halves that cannot be told apart'
+	fi
+	unlike "$(cat "$tmp/halves.jsonl")" "$tmp" 'no path of this machine'
+done
+: >"$AINEWS_CONF"
+rm -rf "$tmp/index" "$tmp/in"
+note "$tmp/in/2026-03-01-cache-ja.md" ja 'Half ja' t
+note "$tmp/in/2026-03-01-cache-en.md" en 'Half en' t \
+	'The text of the cache is in English.'
+idx update "$tmp/in"
 note "$tmp/in/more/2026-03-01-cache-en.md" en Third t \
 	'The text of the cache is in English.'
 idx update "$tmp/in"
