@@ -178,7 +178,8 @@ fastcgi_serve(struct cgi_server *server, int socket,
 	cgi_too_slow(&w.late_text);
 	before = memory();
 	while (st == STATUS_OK && !stopping && served < limits->requests &&
-	    memory() <= before + limits->memory) {
+	    memory() <= before + limits->memory &&
+	    !querylog_moved(server->log)) {
 		if (FCGX_Accept_r(&w.request) == 0) {
 			st = one(&w, err);
 			served++;

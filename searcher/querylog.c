@@ -18,6 +18,9 @@
 
 struct querylog {
 	int fd;
+	char *path;
+	dev_t dev;
+	ino_t ino;
 };
 
 enum status
@@ -41,7 +44,7 @@ querylog_open(struct querylog **log, const char *path, struct error *err)
 		    path);
 	}
 	*log = xcalloc(1, sizeof(**log));
-	(*log)->fd = fd;
+	**log = (struct querylog){ fd, xstrdup(path), sb.st_dev, sb.st_ino };
 	return STATUS_OK;
 }
 
@@ -51,7 +54,20 @@ querylog_close(struct querylog *log)
 	if (log == NULL)
 		return;
 	(void)close(log->fd);
+	free(log->path);
 	free(log);
+}
+
+bool
+querylog_moved(const struct querylog *log)
+{
+	struct stat sb;
+
+	if (log == NULL)
+		return false;
+	if (stat(log->path, &sb) != 0)
+		return errno == ENOENT;
+	return sb.st_ino != log->ino || sb.st_dev != log->dev;
 }
 
 static bool

@@ -7,6 +7,8 @@
 #ifndef SEARCHER_QUERYLOG_H
 #define SEARCHER_QUERYLOG_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 #include "searcher/request.h"
 #include "searcher/result.h"
@@ -23,6 +25,11 @@ struct querylog;
 enum status querylog_open(struct querylog **log, const char *path,
     struct error *) MUST_USE;
 void querylog_close(struct querylog *);		/* accepts NULL */
+/*
+ * Has the file that is open lost its name, to another one or to none, as a
+ * rotation does it?  In a sandbox it cannot be opened anew.  Accepts NULL.
+ */
+bool querylog_moved(const struct querylog *);
 
 /*
  * Note a search for words.  Not noted: pages after the first, articles like

@@ -101,6 +101,26 @@ run "$index" queries --json
 like "$out" '"searches":20,.*"bad_lines":0' \
 	'processes that write at once do not mix their lines'
 
+# A worker that never ends by itself follows a rotation, too.
+if grep -q '^#define HAVE_FCGI' "$build/config.h"; then
+	env -u REQUEST_METHOD -u GATEWAY_INTERFACE "$cgi" --workers 1 \
+		--listen "$tmp/socket" </dev/null 2>"$tmp/log" &
+	server=$!
+	cleanup 'kill "$server" 2>/dev/null'
+	await -S "$tmp/socket"
+	fastcgi_get "$tmp/socket" 'q=one'
+	mv "$tmp/queries.log" "$tmp/queries.log.2"
+	fastcgi_get "$tmp/socket" 'q=two'
+	await -e "$tmp/queries.log"
+	fastcgi_get "$tmp/socket" 'q=three'
+	is "$(sed 's/.*"query":"\([^"]*\)".*/\1/' "$tmp/queries.log")" three \
+		'a worker goes over to the new file'
+	is "$(grep -Ec '"(one|two)"' "$tmp/queries.log.2")" 2 \
+		'and loses nothing of what came before'
+	kill "$server"
+	wait "$server"
+fi
+
 # What cannot be written is no reason not to answer.
 printf 'index = %s\nquery_log = %s/nowhere/queries.log\n' "$tmp/index" \
 	"$tmp" >"$tmp/log.conf"
