@@ -85,8 +85,8 @@ cmd_no_arguments(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-bool
-cmd_seconds(const char *text, double *seconds)
+void
+cmd_seconds(const struct argp_state *state, const char *arg, double *seconds)
 {
 	static const struct {
 		char unit;
@@ -95,18 +95,16 @@ cmd_seconds(const char *text, double *seconds)
 		{ '\0', 1 }, { 's', 1 }, { 'm', 60 }, { 'h', 3600 },
 	};
 	char *end;
-	double n;
+	double n = strtod(arg, &end);
 
-	if (text[0] < '0' || text[0] > '9')
-		return false;
-	n = strtod(text, &end);
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (end[0] == units[i].unit &&
+		if (arg[0] >= '0' && arg[0] <= '9' &&
+		    end[0] == units[i].unit &&
 		    (end[0] == '\0' || end[1] == '\0')) {
 			*seconds = n * units[i].seconds;
-			return true;
+			return;
 		}
-	return false;
+	argp_error(state, "%s: not a time", arg);
 }
 
 struct parsing {

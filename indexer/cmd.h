@@ -49,9 +49,16 @@ int cmd_update_again(struct cli *, const struct conf *, struct analyzer *);
 int cmd_fail(const struct error *);
 
 /*
- * Seconds of "30", "30s", "5m" or "1h"; false when it is none of them.
+ * The argument of an option: seconds of "30", "30s", "5m" or "1h".  Others
+ * are a usage error.
  */
-bool cmd_seconds(const char *text, double *seconds);
+void cmd_seconds(const struct argp_state *, const char *arg, double *seconds);
+
+/* How long verbs that write wait for the lock, and the row that says so. */
+#define CMD_WAIT_SECONDS 30.0
+#define CMD_WAIT_OPTION(key, group)					\
+	{ "wait", key, "SECONDS", 0,					\
+	    "Wait so long for another writer (30)", group }
 
 /* A number of databases; false when it is none that an index can have. */
 bool cmd_shards(const char *text, unsigned *n);

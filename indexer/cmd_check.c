@@ -20,8 +20,6 @@
 #include "indexer/rebuilding.h"
 #include "text/analyzer.h"
 
-#define WAIT_SECONDS 30.0
-
 struct tally {
 	struct reader *r;
 	uint64_t articles, lost;
@@ -115,8 +113,7 @@ enum { KEY_REPAIR = 0x1000, KEY_WAIT };
 static const struct argp_option options[] = {
 	{ "repair", KEY_REPAIR, NULL, 0,
 	    "Make a new index of what can be read", 0 },
-	{ "wait", KEY_WAIT, "SECONDS", 0,
-	    "Wait so long for another writer (30)", 1 },
+	CMD_WAIT_OPTION(KEY_WAIT, 1),
 	{ 0 }
 };
 
@@ -136,8 +133,7 @@ parse(int key, char *arg, struct argp_state *state)
 		q->repair = true;
 		break;
 	case KEY_WAIT:
-		if (!cmd_seconds(arg, &q->wait))
-			argp_error(state, "%s: not a time", arg);
+		cmd_seconds(state, arg, &q->wait);
 		break;
 	default:
 		return cmd_no_arguments(key, arg, state);
@@ -187,7 +183,7 @@ apart(const struct request *q)
 int
 cmd_check(struct cli *cli, int argc, char **argv)
 {
-	struct request q = { .cli = cli, .wait = WAIT_SECONDS };
+	struct request q = { .cli = cli, .wait = CMD_WAIT_SECONDS };
 	const struct cmd_parser parser = { options, parse, NULL,
 		"Look for damage: the tables of the index, every stored "
 		"article, and whether the counts agree.", &q };

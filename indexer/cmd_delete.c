@@ -14,15 +14,12 @@
 #include "indexer/update.h"
 #include "text/analyzer.h"
 
-#define WAIT_SECONDS 30.0
-
 enum { KEY_UNDELETE = 0x1000, KEY_WAIT };
 
 static const struct argp_option options[] = {
 	{ "undelete", KEY_UNDELETE, NULL, 0,
 	    "Let the next update read them again", 0 },
-	{ "wait", KEY_WAIT, "SECONDS", 0,
-	    "Wait so long for another writer (30)", 1 },
+	CMD_WAIT_OPTION(KEY_WAIT, 1),
 	{ 0 }
 };
 
@@ -43,8 +40,7 @@ parse(int key, char *arg, struct argp_state *state)
 		d->undelete = true;
 		break;
 	case KEY_WAIT:
-		if (!cmd_seconds(arg, &d->writer.wait))
-			argp_error(state, "%s: not a time", arg);
+		cmd_seconds(state, arg, &d->writer.wait);
 		break;
 	case ARGP_KEY_ARG:
 		d->ids = xreallocarray(d->ids, (size_t)d->n + 1,
@@ -103,7 +99,7 @@ delete_all(const struct deletion *d, struct writer *w, int *missing,
 int
 cmd_delete(struct cli *cli, int argc, char **argv)
 {
-	struct deletion d = { .writer = { .wait = WAIT_SECONDS } };
+	struct deletion d = { .writer = { .wait = CMD_WAIT_SECONDS } };
 	const struct cmd_parser parser = { options, parse, "ID...",
 		"Take articles out of the index.  Their files do not bring "
 		"them back, until --undelete.", &d };

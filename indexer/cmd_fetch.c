@@ -107,13 +107,6 @@ number(struct argp_state *state, const char *arg, uint64_t min, uint64_t max)
 	return n;
 }
 
-static void
-seconds(struct argp_state *state, const char *arg, double *value)
-{
-	if (!cmd_seconds(arg, value))
-		argp_error(state, "%s: not a time", arg);
-}
-
 static error_t
 parse(int key, char *arg, struct argp_state *state)
 {
@@ -130,16 +123,16 @@ parse(int key, char *arg, struct argp_state *state)
 		r->jobs = number(state, arg, 1, JOBS_MAX);
 		break;
 	case KEY_DELAY:
-		seconds(state, arg, &r->delay);
+		cmd_seconds(state, arg, &r->delay);
 		break;
 	case KEY_RETRIES:
 		r->crawl.retries = (unsigned)number(state, arg, 0, 20);
 		break;
 	case KEY_BACKOFF:
-		seconds(state, arg, &r->crawl.backoff);
+		cmd_seconds(state, arg, &r->crawl.backoff);
 		break;
 	case KEY_TIMEOUT:
-		seconds(state, arg, &r->crawl.limits.seconds);
+		cmd_seconds(state, arg, &r->crawl.limits.seconds);
 		break;
 	case KEY_MAX_BYTES:
 		r->crawl.limits.max_bytes = number(state, arg, 1,
@@ -149,7 +142,7 @@ parse(int key, char *arg, struct argp_state *state)
 		r->crawl.max_pages = number(state, arg, 0, UINT32_MAX);
 		break;
 	case KEY_REFRESH:
-		seconds(state, arg, &r->crawl.refresh);
+		cmd_seconds(state, arg, &r->crawl.refresh);
 		break;
 	case KEY_ALLOW:
 		if (!address_list_add(&r->crawl.limits.allow, arg))

@@ -20,8 +20,6 @@
 #include "indexer/teach.h"
 #include "text/analyzer.h"
 
-#define WAIT_SECONDS 30.0
-
 enum { KEY_EXPORT = 0x1000, KEY_IMPORT, KEY_SHOW, KEY_WAIT };
 
 static const struct argp_option options[] = {
@@ -31,8 +29,7 @@ static const struct argp_option options[] = {
 	    "Print all that was learned or imported", 0 },
 	{ "import", KEY_IMPORT, "FILE", 0,
 	    "Read corrections, which learning leaves alone", 0 },
-	{ "wait", KEY_WAIT, "SECONDS", 0,
-	    "Wait so long for another writer (30)", 1 },
+	CMD_WAIT_OPTION(KEY_WAIT, 1),
 	{ 0 }
 };
 
@@ -59,8 +56,7 @@ parse(int key, char *arg, struct argp_state *state)
 		q->import = arg;
 		break;
 	case KEY_WAIT:
-		if (!cmd_seconds(arg, &q->writer.wait))
-			argp_error(state, "%s: not a time", arg);
+		cmd_seconds(state, arg, &q->writer.wait);
 		break;
 	case ARGP_KEY_END:
 		if ((q->show != NULL) + q->export + (q->import != NULL) > 1)
@@ -262,7 +258,7 @@ write_glossary(struct request *q, struct cli *cli)
 int
 cmd_glossary(struct cli *cli, int argc, char **argv)
 {
-	struct request q = { .writer = { .wait = WAIT_SECONDS } };
+	struct request q = { .writer = { .wait = CMD_WAIT_SECONDS } };
 	const struct cmd_parser parser = { options, parse, NULL,
 		"Learn from the articles with two sides which words translate "
 		"each other; `update' does it by itself when enough has "

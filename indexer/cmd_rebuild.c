@@ -12,7 +12,6 @@
 #include "indexer/rebuilding.h"
 #include "text/analyzer.h"
 
-#define WAIT_SECONDS 30.0
 #define KEEP_MAX 1000
 
 enum {
@@ -30,8 +29,7 @@ static const struct argp_option options[] = {
 	    "How to show progress", 2 },
 	{ "shards", KEY_SHARDS, "N", 0,
 	    "Divide it into so many databases (as many as before)", 2 },
-	{ "wait", KEY_WAIT, "SECONDS", 0,
-	    "Wait so long for another writer (30)", 3 },
+	CMD_WAIT_OPTION(KEY_WAIT, 3),
 	{ 0 }
 };
 
@@ -72,8 +70,7 @@ parse(int key, char *arg, struct argp_state *state)
 			    arg);
 		break;
 	case KEY_WAIT:
-		if (!cmd_seconds(arg, &q->how.wait))
-			argp_error(state, "%s: not a time", arg);
+		cmd_seconds(state, arg, &q->how.wait);
 		break;
 	case ARGP_KEY_END:
 		if (q->rollback && q->from_sources)
@@ -135,7 +132,7 @@ rebuild(struct request *q, struct cli *cli, const struct conf *conf,
 int
 cmd_rebuild(struct cli *cli, int argc, char **argv)
 {
-	struct request q = { .how = { .wait = WAIT_SECONDS, .keep = 1 } };
+	struct request q = { .how = { .wait = CMD_WAIT_SECONDS, .keep = 1 } };
 	const struct cmd_parser parser = { options, parse, NULL,
 		"Analyse every stored article anew into an index beside the "
 		"one in service, check it, and put it in its place: after "

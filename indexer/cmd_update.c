@@ -23,42 +23,28 @@
 #include "indexer/update.h"
 #include "text/analyzer.h"
 
-#define WAIT_SECONDS 30.0
-
 enum {
 	KEY_DRY_RUN = 0x1000, KEY_PROGRESS, KEY_PRUNE, KEY_PRUNE_LIMIT,
 	KEY_REPORT, KEY_SHARDS, KEY_WAIT
 };
 
+/* The first ones are of update alone; prune has those behind them. */
 static const struct argp_option options[] = {
-	{ "null", '0', NULL, 0, "Paths on standard input end in a NUL", 0 },
 	{ "prune", KEY_PRUNE, NULL, 0,
 	    "Take out articles whose files are gone", 1 },
-	{ "prune-limit", KEY_PRUNE_LIMIT, "PERCENT", 0,
-	    "Prune nothing where more of the files are gone (20)", 1 },
-	{ "dry-run", KEY_DRY_RUN, NULL, 0,
-	    "Read everything, write nothing", 2 },
-	{ "report", KEY_REPORT, "FILE", 0,
-	    "Write a line of JSON for each article", 2 },
 	{ "progress", KEY_PROGRESS, "auto|none|json", 0,
 	    "How to show progress", 2 },
 	{ "shards", KEY_SHARDS, "N", 0,
 	    "Make a new index of so many databases (1)", 2 },
-	{ "wait", KEY_WAIT, "SECONDS", 0,
-	    "Wait so long for another writer (30)", 3 },
-	{ 0 }
-};
-
-static const struct argp_option prune_options[] = {
+#define PRUNE_OPTIONS (options + 3)
 	{ "null", '0', NULL, 0, "Paths on standard input end in a NUL", 0 },
 	{ "prune-limit", KEY_PRUNE_LIMIT, "PERCENT", 0,
 	    "Prune nothing where more of the files are gone (20)", 1 },
 	{ "dry-run", KEY_DRY_RUN, NULL, 0,
-	    "Tell, but take out nothing", 2 },
+	    "Tell what would happen, and write nothing", 2 },
 	{ "report", KEY_REPORT, "FILE", 0,
 	    "Write a line of JSON for each article", 2 },
-	{ "wait", KEY_WAIT, "SECONDS", 0,
-	    "Wait so long for another writer (30)", 3 },
+	CMD_WAIT_OPTION(KEY_WAIT, 3),
 	{ 0 }
 };
 
@@ -114,8 +100,7 @@ parse(int key, char *arg, struct argp_state *state)
 			    arg);
 		break;
 	case KEY_WAIT:
-		if (!cmd_seconds(arg, &r->writer.wait))
-			argp_error(state, "%s: not a time", arg);
+		cmd_seconds(state, arg, &r->writer.wait);
 		break;
 	case ARGP_KEY_ARG:
 		r->paths = xreallocarray(r->paths, (size_t)r->npaths + 1,
@@ -463,7 +448,7 @@ cmd_update(struct cli *cli, int argc, char **argv)
 {
 	struct run r = { .cli = cli, .list_end = '\n',
 		.prune_percent = PRUNE_PERCENT,
-		.writer = { .wait = WAIT_SECONDS } };
+		.writer = { .wait = CMD_WAIT_SECONDS } };
 	const struct cmd_parser parser = { options, parse, "[PATH...]",
 		"Read new and changed articles from files, folders or, with "
 		"\"-\", a list of paths on standard input; without PATH from "
@@ -477,8 +462,8 @@ cmd_prune(struct cli *cli, int argc, char **argv)
 {
 	struct run r = { .cli = cli, .list_end = '\n', .prune = true,
 		.only_prune = true, .prune_percent = PRUNE_PERCENT,
-		.writer = { .wait = WAIT_SECONDS } };
-	const struct cmd_parser parser = { prune_options, parse, "[PATH...]",
+		.writer = { .wait = CMD_WAIT_SECONDS } };
+	const struct cmd_parser parser = { PRUNE_OPTIONS, parse, "[PATH...]",
 		"Take out the articles whose files are gone from below each "
 		"PATH or, without one, from the `source' lines of the "
 		"configuration; read no file.", &r };
