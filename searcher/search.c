@@ -218,8 +218,8 @@ read_query(struct job *j)
 	return STATUS_OK;
 }
 
-/* The synonyms of a unit, and the translations that are worth telling, the
- * best ones. */
+/* Another spelling of a unit, its synonyms, and the translations that are
+ * worth telling, the best ones. */
 static const char *
 echo_extra(void *ctx, const struct query_node *node, enum query_extra kind,
     size_t n)
@@ -229,6 +229,9 @@ echo_extra(void *ctx, const struct query_node *node, enum query_extra kind,
 	for (size_t i = 0; kind == EXTRA_SYNONYM && i < p->nunits; i++)
 		if (p->units[i].typed == node && n-- == 0)
 			return p->units[i].text;
+	for (size_t i = 0; kind == EXTRA_VARIANT && i < p->nunits; i++)
+		if (p->units[i].node == node && n-- == 0)
+			return p->units[i].variant;
 	if (kind != EXTRA_TRANSLATION || n >= ECHO_TRANSLATIONS)
 		return NULL;
 	for (size_t i = 0; i < p->nunits; i++)

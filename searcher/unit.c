@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/strbuf.h"
 #include "searcher/translate.h"
 #include "text/lexicon.h"
 #include "text/spelling.h"
@@ -127,6 +128,45 @@ is_sentence(const struct unit *u)
 	    words >= SENTENCE_WORDS_LEAST);
 }
 
+/*
+ * The text with each word in another spelling that has one, and without
+ * middle dots between words; NULL when that is as it was typed.
+ */
+static char *
+find_variant(const struct unit *u, const struct lexicon *lx)
+{
+	char other[SPELLING_MAX], *variant;
+	struct strbuf sb;
+	size_t at = 0, len;
+	bool any = false;
+
+	strbuf_init(&sb, SIZE_MAX / 2);
+	for (size_t i = 0; i < u->ntokens; i++) {
+		const struct unit_token *t = &u->tokens[i];
+
+		if (!unit_is_word(t) || t->start < at)
+			continue;
+		if (at > 0 && t->start - at == 3 &&
+		    memcmp(u->text + at, "\xe3\x83\xbb", 3) == 0)
+			any = true;
+		else
+			strbuf_add(&sb, u->text + at, t->start - at);
+		len = spelling_other(lx, u->text + t->start, t->end -
+		    t->start, other);
+		if (len > 0)
+			strbuf_add(&sb, other, len);
+		else
+			strbuf_add(&sb, u->text + t->start, t->end -
+			    t->start);
+		any |= len > 0;
+		at = t->end;
+	}
+	strbuf_addstr(&sb, u->text + at);
+	variant = any ? strbuf_take(&sb) : NULL;
+	strbuf_clear(&sb);
+	return variant;
+}
+
 void
 unit_init(struct unit *u, const struct query_node *node, unsigned sides,
     struct analyzer *an)
@@ -154,6 +194,8 @@ unit_init(struct unit *u, const struct query_node *node, unsigned sides,
 	if (u->verify)
 		u->light = false;
 	u->sentence = is_sentence(u);
+	if (!u->verify && !u->sentence && !node->prefix)
+		u->variant = find_variant(u, analyzer_lexicon(an));
 }
 
 void
@@ -178,6 +220,7 @@ unit_clear(struct unit *u)
 	if (u->synonym_of != NULL)
 		free((void *)u->node);
 	free(u->synonym_of);
+	free(u->variant);
 	for (size_t i = 0; i < u->ntokens; i++)
 		free(u->tokens[i].term);
 	free(u->tokens);

@@ -29,6 +29,7 @@ struct unit_translation;
 struct unit {
 	const struct query_node *node;	/* what was typed; borrowed */
 	const char *text;
+	char *variant;		/* the same in another spelling, or NULL */
 	unsigned sides;		/* SIDES_* it is looked for on */
 	struct unit_token *tokens;
 	size_t ntokens;

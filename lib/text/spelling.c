@@ -183,6 +183,40 @@ spelling_fold(const struct lexicon *lx, const char *word, size_t len,
 	return encode(&w, out);
 }
 
+size_t
+spelling_other(const struct lexicon *lx, const char *word, size_t len,
+    char *out)
+{
+	struct normalized plain, n;
+	const char *canonical;
+	struct chars w;
+	size_t got = 0;
+
+	if (len >= SPELLING_MAX)
+		return 0;
+	normalized_init(&plain);
+	normalized_init(&n);
+	normalize(&plain, word, len, NULL);
+	normalize(&n, word, len, lx);
+	canonical = lexicon_variant(lx, n.text.s, n.text.len, NULL);
+	if (canonical != NULL && strlen(canonical) < SPELLING_MAX) {
+		got = strlen(canonical);
+		memcpy(out, canonical, got + 1);
+	} else if ((got = spelling_number(n.text.s, n.text.len, out,
+	    SPELLING_MAX)) == 0 && decode(n.text.s, n.text.len, &w)) {
+		/* The last rule makes forms that nobody writes. */
+		for (size_t i = 0; i + 1 < NRULES; i++)
+			if (!rules[i].katakana || all_katakana(&w))
+				rules[i].apply(&w);
+		got = encode(&w, out);
+	}
+	if (got == plain.text.len && memcmp(out, plain.text.s, got) == 0)
+		got = 0;
+	normalized_clear(&plain);
+	normalized_clear(&n);
+	return got;
+}
+
 static bool
 same(const struct chars *a, const struct chars *b)
 {

@@ -30,6 +30,14 @@ size_t spelling_rules(const struct lexicon *, const char *a, size_t alen,
     const char *b, size_t blen, const char **rules, size_t max);
 
 /*
+ * Another way to write a word, for people, into out (SPELLING_MAX bytes,
+ * terminated): 二万 -> 20000, 國會 -> 国会, サーバー -> サーバ.  Returns its length, 0
+ * when only width and case differ, or nothing.
+ */
+size_t spelling_other(const struct lexicon *, const char *word, size_t len,
+    char *out);
+
+/*
  * The value of a numeral as plain digits ("二万", "2万", "20,000" ->
  * "20000") into out; 0 when it is not one or too large.  Mixed forms
  * ("2万4000") and positional kanji ("二〇二六") count.

@@ -96,6 +96,24 @@ while IFS='|' read -r rule query text <&3; do
 		"$literal $quoted" "+ and quotes find it as written only"
 done 3<"$tmp/rows"
 
+# How the query was read names another spelling.
+while read -r query variant; do
+	run "$search" -v -c -- "$query"
+	like "$err" "read as: .*; variants: $variant[;)]" "$query: $variant"
+done <<'VARIANTS'
+サーバー サーバ
+憲法九条 憲法9条
+引越し 引っ越す
+國會の演説 国会の演説
+ヴァイオリン バイオリン
+ディスティレイション ディスティレーション
+サム・アルトマン サムアルトマン
+VARIANTS
+for query in サーバ ＡＩ GPT-5.5 20000 モデル '"サーバー"' '+引越し'; do
+	run "$search" -v -c -- "$query"
+	unlike "$err" 'variants' "$query has none"
+done
+
 # The manual knows each of them, those of the tables as well.
 for rule in $(cut -d '|' -f 1 "$tmp/rows" | LC_ALL=C sort -u); do
 	like "$(sed -n 's/^\.It Sy //p' "$top/searcher/ainews-query.7")" \
