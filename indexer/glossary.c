@@ -1,5 +1,6 @@
 #include "indexer/glossary.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -219,6 +220,20 @@ known_before(struct making *m, enum kind kind, enum side side,
 	return false;
 }
 
+/*
+ * The dictionary, as terms: a thread of its own reads it while the texts are
+ * read and learned from, for it takes as long as some thousand articles.
+ */
+struct dictionary {
+	struct analyzer *an;		/* the thread's own */
+	pthread_t thread;
+	bool alone;			/* the thread runs */
+	struct strbuf lines;		/* score, ja, en, shown; tabs */
+	enum status st;
+	struct error err;
+};
+
+#define DICTIONARY_BYTES ((size_t)64 << 20)	/* EDICT's are 12 */
 /* Common words before rare ones, first meanings before later ones. */
 #define DICTIONARY_COMMON 0.4
 #define DICTIONARY_RARE 0.2
@@ -226,41 +241,83 @@ known_before(struct making *m, enum kind kind, enum side side,
 static void
 on_entry(void *ctx, const struct edict_entry *e)
 {
-	struct making *m = ctx;
-	char *ja = NULL;
+	struct dictionary *d = ctx;
+	char *ja = NULL, *en;
 
 	for (size_t i = 0; i < e->nglosses; i++) {
-		char *en = teach_term(m->an, e->gloss[i],
-		    strlen(e->gloss[i]));
-		struct translation t = { .origin = GLOSSARY_DICTIONARY,
-		    .score = (e->common ? DICTIONARY_COMMON :
-		    DICTIONARY_RARE) / (double)(i + 1) };
-		char *shown;
-
+		en = teach_term(d->an, e->gloss[i], strlen(e->gloss[i]));
 		if (en != NULL && ja == NULL)
-			ja = teach_term(m->an, e->word, strlen(e->word));
-		if (en == NULL || ja == NULL) {
-			free(en);
-			continue;
-		}
-		shown = shown_ja(ja);
-		t.term = en;
-		t.shown = e->gloss[i];
-		/* A compound is made of words that have their own entry; of
-		 * an English word (choir) it may be all there is. */
-		if (strchr(ja, ' ') == NULL &&
-		    !known_before(m, DICTIONARY, SIDE_JA, ja) &&
-		    stands_somewhere(m, SIDE_EN, en))
-			add(&m->kind[DICTIONARY], SIDE_JA, ja, &t);
-		t.term = ja;
-		t.shown = shown;
-		if (!known_before(m, DICTIONARY, SIDE_EN, en) &&
-		    stands_somewhere(m, SIDE_JA, ja))
-			add(&m->kind[DICTIONARY], SIDE_EN, en, &t);
-		free(shown);
+			ja = teach_term(d->an, e->word, strlen(e->word));
+		if (en != NULL && ja != NULL)
+			strbuf_addf(&d->lines, "%g\t%s\t%s\t%s\n",
+			    (e->common ? DICTIONARY_COMMON : DICTIONARY_RARE) /
+			    (double)(i + 1), ja, en, e->gloss[i]);
 		free(en);
 	}
 	free(ja);
+}
+
+static void *
+read_dictionary(void *ctx)
+{
+	struct dictionary *d = ctx;
+
+	d->st = edict_read(NULL, on_entry, d, &d->err);
+	return NULL;
+}
+
+static void
+dictionary_begin(struct dictionary *d, const struct analyzer *an)
+{
+	memset(d, 0, sizeof(*d));
+	d->an = analyzer_clone(an);
+	strbuf_init(&d->lines, DICTIONARY_BYTES);
+	d->alone = pthread_create(&d->thread, NULL, read_dictionary, d) == 0;
+	if (!d->alone)
+		(void)read_dictionary(d);
+}
+
+static void
+dictionary_wait(struct dictionary *d)
+{
+	if (d->alone)
+		(void)pthread_join(d->thread, NULL);
+	d->alone = false;
+	analyzer_free(d->an);
+	d->an = NULL;
+}
+
+/* Add what something in the index stands for, in either direction. */
+static void
+look_up(struct making *m, char *line)
+{
+	char *score = strsep(&line, "\t"), *ja = strsep(&line, "\t");
+	char *en = strsep(&line, "\t"), *shown = shown_ja(ja);
+	struct translation t = { .origin = GLOSSARY_DICTIONARY,
+	    .score = strtod(score, NULL), .term = en, .shown = line };
+
+	/* A compound is made of words that have their own entry; of an
+	   English word (choir) it may be all there is. */
+	if (strchr(ja, ' ') == NULL &&
+	    !known_before(m, DICTIONARY, SIDE_JA, ja) &&
+	    stands_somewhere(m, SIDE_EN, en))
+		add(&m->kind[DICTIONARY], SIDE_JA, ja, &t);
+	t.term = ja;
+	t.shown = shown;
+	if (!known_before(m, DICTIONARY, SIDE_EN, en) &&
+	    stands_somewhere(m, SIDE_JA, ja))
+		add(&m->kind[DICTIONARY], SIDE_EN, en, &t);
+	free(shown);
+}
+
+static void
+look_up_all(struct making *m, struct dictionary *d)
+{
+	char *rest = d->lines.s, *line;
+
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (*line != '\0')
+			look_up(m, line);
 }
 
 /* A line of the corrections as they are kept: terms, shown form, score. */
@@ -296,8 +353,10 @@ static enum status
 gather(struct making *m, struct writer *w, size_t *pairs)
 {
 	struct learner *l = learner_new();
+	struct dictionary d;
 	enum status st;
 
+	dictionary_begin(&d, m->an);
 	m->teacher = teacher_new(m->an, l, writer_words(w));
 	st = reader_each(m->r, on_document, m, m->err);
 	if (st == STATUS_OK)
@@ -311,11 +370,14 @@ gather(struct making *m, struct writer *w, size_t *pairs)
 	learner_free(l);
 	if (st == STATUS_OK)
 		st = obey_all(m, w);
-	if (st != STATUS_OK)
-		return st;
+	dictionary_wait(&d);
 	/* Without a dictionary everything works, with more gaps. */
-	st = edict_read(NULL, on_entry, m, m->err);
-	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+	if (st == STATUS_OK && d.st != STATUS_OK && d.st != STATUS_NOT_FOUND)
+		st = error_set(m->err, d.st, "%s", d.err.text);
+	if (st == STATUS_OK)
+		look_up_all(m, &d);
+	strbuf_clear(&d.lines);
+	return st;
 }
 
 /* ---- storing ---- */
