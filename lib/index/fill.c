@@ -23,10 +23,16 @@
 /*
  * Text of a part.  A list of documents begins anew with each part, so that
  * few large parts make a smaller index, and many small ones keep the threads
- * busy and the memory low: an eighth of what came so far, between these.
+ * busy and the memory low: a quarter of what came so far, between these.
  */
-#define PART_MIN ((size_t)4 << 20)
-#define PART_MAX ((size_t)8 << 20)
+#define PART_MIN ((size_t)6 << 20)
+#define PART_MAX ((size_t)12 << 20)
+/*
+ * And what is committed at once.  Until then Xapian holds it in trees of 40
+ * times its size, and a look into larger ones misses the caches of the
+ * processor; a commit to a private part is cheap.
+ */
+#define PART_FLUSH ((size_t)128 << 10)
 #define RECENT 16	/* articles that are not given away yet: the files of
 			   the two sides often lie beside each other */
 #define FAN 16		/* parts that become one of the next level */
@@ -135,7 +141,7 @@ build(struct fill *f, struct analyzer *an, struct part *p, struct error *err)
 		st = put(f, xw, an, e, err);
 		article_free(e->article);
 		e->article = NULL;
-		if (st == STATUS_OK && bytes >= FLUSH_BYTES) {
+		if (st == STATUS_OK && bytes >= PART_FLUSH) {
 			bytes = 0;
 			st = status_from_xc(xc_writer_commit(xw, &xe), &xe,
 			    err);
@@ -393,7 +399,7 @@ fill_add(struct fill *f, struct article *a, uint32_t docid,
 	array_push(&f->open, ((struct entry){ a, docid }));
 	f->bytes += article_bytes(a);
 	if (f->open.n <= RECENT || f->bytes < PART_MIN ||
-	    (f->bytes < PART_MAX && f->bytes < f->given / 8))
+	    (f->bytes < PART_MAX && f->bytes < f->given / 4))
 		return STATUS_OK;
 	return give(f, RECENT, err);
 }
