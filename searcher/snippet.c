@@ -58,6 +58,19 @@ worth_of(struct reader *r, const char *term, size_t len)
 	return log(2 + (double)info.articles / freq);
 }
 
+/* Is the term worth a look at its places?  Each only once for a unit, and
+ * not more of them than a sentence has bits for. */
+static bool
+is_new(const struct snipper *s, size_t unit, const struct unit_token *t)
+{
+	for (size_t i = 0; i < s->asked.n; i++)
+		if (s->asked.v[i].unit == unit && s->asked.v[i].len ==
+		    t->len && memcmp(s->asked.v[i].term, t->term, t->len) ==
+		    0)
+			return false;
+	return s->asked.n < 64;
+}
+
 static void
 ask_unit(struct snipper *s, size_t unit)
 {
@@ -67,7 +80,8 @@ ask_unit(struct snipper *s, size_t unit)
 	for (size_t i = 0; i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
 
-		if (unit_is_word(t) || t->kind == TOKEN_JOINED)
+		if ((unit_is_word(t) || t->kind == TOKEN_JOINED) &&
+		    is_new(s, unit, t))
 			array_push(&s->asked, (struct asked){
 			    .term = t->term, .len = t->len, .unit = unit,
 			    .sides = u->sides, .worth = t->stop ? 0.01 :

@@ -292,72 +292,13 @@ take_text(struct verifier *v, const char *text, size_t len)
 	v->at = v->sentence_at = v->sentence_start = v->sentence_end = 0;
 }
 
-void
-verifier_text(struct verifier *v, const char *text, size_t len)
-{
-	take_text(v, text, len);
-	normalize(&v->norm, text, len, NULL);
-	squeeze(v, &v->hay);
-}
-
-bool
-verifier_next(struct verifier *v, size_t *start, size_t *end)
-{
-	const struct strbuf *norm = &v->norm.text;
-	size_t n = v->needle.len;
-	const char *p;
-
-	while (n > 0 && (p = memmem(v->hay.s + v->at, v->hay.len - v->at,
-	    v->needle.s, n)) != NULL) {
-		size_t at = (size_t)(p - v->hay.s);
-		size_t first = v->map.v[at], last = v->map.v[at + n - 1] + 1;
-
-		*start = normalized_start(&v->norm, first);
-		*end = normalized_end(&v->norm, last);
-		if (!cuts_word(norm->s, norm->len, first) &&
-		    !cuts_word(norm->s, norm->len, last) &&
-		    same_signs(v, *start, *end) &&
-		    (!v->boundaries || at_words(v, *start, *end))) {
-			v->at = at + n;
-			return true;
-		}
-		v->at = at + 1;
-		while (v->at < v->hay.len &&
-		    ((unsigned char)v->hay.s[v->at] & 0xc0) == 0x80)
-			v->at++;
-	}
-	v->at = v->hay.len;
-	return false;
-}
-
-/* As written, which is how most people quote: no folding needed. */
-static bool
-stands_as_typed(struct verifier *v, const struct record_field *f)
-{
-	const char *text = v->unit->text;
-	size_t n = strlen(text);
-
-	v->work += f->len;
-	take_text(v, f->text, f->len);
-	for (const char *p = f->text; n > 0 && (p = strstr(p, text)) != NULL;
-	    p++) {
-		size_t at = (size_t)(p - f->text);
-
-		if (!cuts_word(f->text, f->len, at) &&
-		    !cuts_word(f->text, f->len, at + n) &&
-		    (!v->boundaries || at_words(v, at, at + n)))
-			return true;
-	}
-	return false;
-}
-
 /*
  * Do the first letters of the phrase stand nowhere, in a text of nothing but
  * ASCII, kana, kanji and their punctuation?  Folding makes no letters of
  * those, so that most texts need not be folded.
  */
 static bool
-is_without(const struct verifier *v, const struct record_field *f)
+is_without(const struct verifier *v, const char *text, size_t len)
 {
 	const char *needle = v->needle.s;
 	size_t n = 0;
@@ -367,17 +308,18 @@ is_without(const struct verifier *v, const struct record_field *f)
 		n++;
 	if (n == 0 || v->numbered)	/* hr is written H.R., too */
 		return false;
-	for (size_t i = 0; i < f->len; i++) {
-		unsigned char c = (unsigned char)f->text[i], next;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i], next;
 		size_t k = 0;
 
 		if (c < 0x80) {
-			while (k < n && (f->text[i + k] | 0x20) == needle[k])
+			while (k < n && i + k < len &&
+			    (text[i + k] | 0x20) == needle[k])
 				k++;
 			found = found || k == n;
 			continue;
 		}
-		next = (unsigned char)f->text[i + 1];
+		next = (unsigned char)text[i + 1];
 		/* U+2000 to U+203F, U+3000 to U+30FF, U+4000 to U+9FFF */
 		if (!(c == 0xe2 && next == 0x80) && !(c == 0xe3 &&
 		    next < 0x84) && !(c >= 0xe4 && c <= 0xe9))
@@ -442,7 +384,7 @@ stands_at(const struct verifier *v, const char *s, size_t len)
  * folds to them; a long mark is folded from too much.
  */
 static bool
-is_without_ja(const struct verifier *v, const struct record_field *f)
+is_without_ja(const struct verifier *v, const char *text, size_t len)
 {
 	const char *needle = v->needle.s;
 	size_t first = utf8_decode(needle, v->needle.len, NULL);
@@ -451,13 +393,77 @@ is_without_ja(const struct verifier *v, const struct record_field *f)
 	    strstr(needle, "\xe3\x83\xbb") != NULL ||
 	    strstr(needle, "\xe3\x83\xbc") != NULL)
 		return false;
-	for (size_t i = 0; i < f->len; i++)
-		if ((unsigned char)f->text[i] >= 0xc2 &&
-		    (is_foldable((const unsigned char *)f->text + i) ||
-		    (memcmp(f->text + i, needle, first) == 0 &&
-		    stands_at(v, f->text + i, f->len - i))))
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] >= 0xc2 &&
+		    (is_foldable((const unsigned char *)text + i) ||
+		    (i + first <= len &&
+		    memcmp(text + i, needle, first) == 0 &&
+		    stands_at(v, text + i, len - i))))
 			return false;
 	return true;
+}
+
+void
+verifier_text(struct verifier *v, const char *text, size_t len)
+{
+	take_text(v, text, len);
+	strbuf_reset(&v->hay);
+	if (is_without(v, text, len) || is_without_ja(v, text, len))
+		return;
+	v->work += FOLD_WORK * len;
+	normalize(&v->norm, text, len, NULL);
+	squeeze(v, &v->hay);
+}
+
+bool
+verifier_next(struct verifier *v, size_t *start, size_t *end)
+{
+	const struct strbuf *norm = &v->norm.text;
+	size_t n = v->needle.len;
+	const char *p;
+
+	while (n > 0 && (p = memmem(v->hay.s + v->at, v->hay.len - v->at,
+	    v->needle.s, n)) != NULL) {
+		size_t at = (size_t)(p - v->hay.s);
+		size_t first = v->map.v[at], last = v->map.v[at + n - 1] + 1;
+
+		*start = normalized_start(&v->norm, first);
+		*end = normalized_end(&v->norm, last);
+		if (!cuts_word(norm->s, norm->len, first) &&
+		    !cuts_word(norm->s, norm->len, last) &&
+		    same_signs(v, *start, *end) &&
+		    (!v->boundaries || at_words(v, *start, *end))) {
+			v->at = at + n;
+			return true;
+		}
+		v->at = at + 1;
+		while (v->at < v->hay.len &&
+		    ((unsigned char)v->hay.s[v->at] & 0xc0) == 0x80)
+			v->at++;
+	}
+	v->at = v->hay.len;
+	return false;
+}
+
+/* As written, which is how most people quote: no folding needed. */
+static bool
+stands_as_typed(struct verifier *v, const struct record_field *f)
+{
+	const char *text = v->unit->text;
+	size_t n = strlen(text);
+
+	v->work += f->len;
+	take_text(v, f->text, f->len);
+	for (const char *p = f->text; n > 0 && (p = strstr(p, text)) != NULL;
+	    p++) {
+		size_t at = (size_t)(p - f->text);
+
+		if (!cuts_word(f->text, f->len, at) &&
+		    !cuts_word(f->text, f->len, at + n) &&
+		    (!v->boundaries || at_words(v, at, at + n)))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -465,9 +471,6 @@ stands_folded(struct verifier *v, const struct record_field *f)
 {
 	size_t start, end;
 
-	if (is_without(v, f) || is_without_ja(v, f))
-		return false;
-	v->work += FOLD_WORK * f->len;
 	verifier_text(v, f->text, f->len);
 	return verifier_next(v, &start, &end);
 }
