@@ -75,7 +75,8 @@ enum status update_is_deleted(struct turn *, const struct item *,
 /*
  * Store an item as the text of article `id`, joined with the side that came
  * from another file.  `old_key` names what it replaces, or is NULL.  Sets
- * *action; nothing is written when it is UNCHANGED.
+ * *action; nothing is written when it is UNCHANGED.  A second side is ADDED
+ * like the first, whichever run it comes in.
  */
 enum status update_store(struct update *, struct item *, const char *id,
     const char *old_key, enum update_action *, struct error *) MUST_USE;

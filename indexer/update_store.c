@@ -123,6 +123,16 @@ is_stored(const struct article *stored, const struct item *it,
 	return true;
 }
 
+/* Does the item bring what the stored article had not? */
+static bool
+is_new_side(const struct article *stored, const struct item *it)
+{
+	for (size_t i = 0; i < SIDES; i++)
+		if (article_has(stored, i) && article_has(it->article, i))
+			return false;
+	return true;
+}
+
 /* The stored sides that stay: those from other files. */
 static enum status
 join(struct update *u, struct item *it, const struct article *stored,
@@ -174,6 +184,8 @@ update_store(struct update *u, struct item *it, const char *id,
 		article_free(stored);
 		return STATUS_OK;
 	} else {
+		if (old_key == NULL && is_new_side(stored, it))
+			*action = UPDATE_ADDED;
 		st = join(u, it, stored, old_key, err);
 		article_free(stored);
 		if (st != STATUS_OK)

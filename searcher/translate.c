@@ -37,6 +37,7 @@ add_found(struct unit *u, size_t from, size_t last, enum side side,
 		    (struct unit_translation){ .token = from, .last = last,
 		    .side = side, .term = xstrdup(t->term),
 		    .shown = xstrdup(t->shown), .score = t->score,
+		    .foreign = t->origin == GLOSSARY_DICTIONARY,
 		    .sure = t->score >= TRANSLATION_SURE_MIN && t->score >=
 		    TRANSLATION_SURE * ts->v[0].score };
 	}
@@ -240,16 +241,17 @@ translation_node(const struct unit_translation *t, enum channel ch,
 
 /*
  * The nodes of a word, as typed and translated, in the text or, for TITLE
- * and a unit that asks for titles, in titles; returns how many.
+ * and a unit that asks for titles, in titles; MATCH leaves out what a
+ * dictionary says.  Returns how many.
  */
-enum place { TEXT, TITLE };
+enum use { MATCH, TEXT, TITLE };
 
 static size_t
-word_nodes(const struct unit *u, size_t token, enum place place,
+word_nodes(const struct unit *u, size_t token, enum use use,
     struct nodes *ns, struct reader *r, const struct node *child[WORD_NODES])
 {
 	const struct unit_token *w = &u->tokens[token];
-	bool title = place == TITLE || u->node->part == PART_TITLE;
+	bool title = use == TITLE || u->node->part == PART_TITLE;
 	size_t n = 0;
 
 	for (int s = 0; s < SIDES; s++) {
@@ -263,7 +265,8 @@ word_nodes(const struct unit *u, size_t token, enum place place,
 	for (size_t i = 0; i < u->ntranslations && n < WORD_NODES; i++) {
 		const struct unit_translation *t = &u->translations[i];
 
-		if (t->token == token || t->last == token)
+		if ((t->token == token || t->last == token) &&
+		    !(use == MATCH && t->foreign))
 			child[n++] = translation_node(t, title ?
 			    unit_sides[t->side].title :
 			    unit_sides[t->side].words, ns, r);
@@ -284,8 +287,8 @@ translate_scope(enum side from, struct nodes *ns)
 }
 
 static const struct node *
-words_node(const struct unit *u, enum node_op op, struct nodes *ns,
-    struct reader *r)
+words_node(const struct unit *u, enum node_op op, enum use use,
+    struct nodes *ns, struct reader *r)
 {
 	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
 	const struct node *either[WORD_NODES], *n = NULL;
@@ -296,7 +299,7 @@ words_node(const struct unit *u, enum node_op op, struct nodes *ns,
 		if (!unit_is_word(&u->tokens[i]) || u->tokens[i].stop)
 			continue;
 		child[k] = node_combine(ns, NODE_OR, either,
-		    word_nodes(u, i, TEXT, ns, r, either), 0);
+		    word_nodes(u, i, use, ns, r, either), 0);
 		all = all && child[k] != NULL;
 		k += child[k] != NULL;
 	}
@@ -311,13 +314,13 @@ const struct node *
 translate_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 {
 	return u->ntranslations == 0 ? NULL :
-	    words_node(u, NODE_AND, ns, r);
+	    words_node(u, NODE_AND, MATCH, ns, r);
 }
 
 const struct node *
 translate_hint(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	return words_node(u, NODE_OR, ns, r);
+	return words_node(u, NODE_OR, TEXT, ns, r);
 }
 
 /* The same word twice would count twice. */

@@ -22,6 +22,7 @@ struct unit_translation {
 	char *shown;
 	double score;		/* 0 to 1 */
 	bool sure;		/* good enough to be shown and marked */
+	bool foreign;		/* from a dictionary, not from the articles */
 };
 
 #define TRANSLATIONS_MAX 256u	/* of one unit */
@@ -47,8 +48,12 @@ void translations_free(struct unit_translation *, size_t n);
 const struct node *translate_scope(enum side from, struct nodes *);
 bool translate_has_scope(enum side from, struct reader *);
 
-/* The articles where each word of the unit stands as typed or translated, in
- * the scope or not; NULL = none can. */
+/*
+ * The articles where each word of the unit stands as typed or translated, in
+ * the scope or not; NULL = none can.  A dictionary gives all that a word may
+ * mean anywhere (下: below, down, lower reaches), so what it says ranks
+ * articles but does not make one a match.
+ */
 const struct node *translate_condition(const struct unit *, struct nodes *,
     struct reader *);
 /* Any articles where some word does; for partial matches. */

@@ -205,20 +205,18 @@ unchanged(const struct learner *l, const struct table *t)
 
 typedef ARRAY(const struct both *) both_array;
 
-/* Leave out what is much worse than the best for either word. */
+/* Leave out what is much worse than the best for both words; `best` knows
+ * the phrases that they stand for, and is raised by what is here. */
 static void
-keep_best(const struct learner *l, both_array *good)
+keep_best(both_array *good, double *const best[LEARN_SIDES])
 {
-	double *best[LEARN_SIDES];
 	size_t n = 0;
 
-	for (int s = 0; s < LEARN_SIDES; s++) {
-		best[s] = xcalloc(l->side[s].words.n + 1, sizeof(*best[s]));
+	for (int s = 0; s < LEARN_SIDES; s++)
 		for (size_t i = 0; i < good->n; i++)
 			best[s][good->v[i]->word[s]] =
 			    fmax(best[s][good->v[i]->word[s]],
 			    table_score(good->v[i]));
-	}
 	for (size_t i = 0; i < good->n; i++) {
 		const struct both *b = good->v[i];
 
@@ -228,13 +226,11 @@ keep_best(const struct learner *l, both_array *good)
 			good->v[n++] = b;
 	}
 	good->n = n;
-	free(best[LEARN_JA]);
-	free(best[LEARN_EN]);
 }
 
 static void
-emit_words(struct learner *l, const struct table *t, learned_fn *found,
-    void *ctx)
+emit_words(struct learner *l, const struct table *t,
+    double *const best[LEARN_SIDES], learned_fn *found, void *ctx)
 {
 	both_array good = { 0 };
 	float *same = unchanged(l, t);
@@ -248,7 +244,7 @@ emit_words(struct learner *l, const struct table *t, learned_fn *found,
 			array_push(&good, b);
 	}
 	free(same);
-	keep_best(l, &good);
+	keep_best(&good, best);
 	if (good.n > 1)
 		qsort(good.v, good.n, sizeof(good.v[0]), by_score);
 	for (size_t i = 0; i < good.n; i++) {
@@ -267,13 +263,18 @@ void
 learner_run(struct learner *l, learned_fn *found, void *ctx)
 {
 	struct table t = { 0 };
+	double *best[LEARN_SIDES];
 
 	while (!table_build(&t, l)) {
 		table_clear(&t);
 		thin_out(l);
 	}
 	table_learn(&t, l);
-	emit_words(l, &t, found, ctx);
-	learn_phrases(l, &t, found, ctx);
+	for (int s = 0; s < LEARN_SIDES; s++)
+		best[s] = xcalloc(l->side[s].words.n + 1, sizeof(*best[s]));
+	learn_phrases(l, &t, best, found, ctx);
+	emit_words(l, &t, best, found, ctx);
+	for (int s = 0; s < LEARN_SIDES; s++)
+		free(best[s]);
 	table_clear(&t);
 }

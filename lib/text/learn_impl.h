@@ -84,7 +84,8 @@ double table_score(const struct both *);
 /* Is this certain enough, for the articles that say it? */
 bool table_accepts(const struct both *);
 
-void learn_phrases(struct learner *, const struct table *, learned_fn *,
-    void *ctx);
+/* Raises `best`, by word, to the score of a phrase that it stands for. */
+void learn_phrases(struct learner *, const struct table *,
+    double *const best[LEARN_SIDES], learned_fn *, void *ctx);
 
 #endif

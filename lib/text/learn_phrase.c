@@ -285,7 +285,8 @@ joined(const struct vocabulary *v, const struct unit *u, bool shown)
 
 /* Only pairs that prefer each other. */
 static void
-emit(const struct phrasing *f, size_t i, learned_fn *found, void *ctx)
+emit(const struct phrasing *f, size_t i, double *const best[LEARN_SIDES],
+    learned_fn *found, void *ctx)
 {
 	const struct candidate *c = &f->v.v[i];
 	const struct unit *ja = &f->side[LEARN_JA].v.v[c->unit[LEARN_JA]];
@@ -295,6 +296,10 @@ emit(const struct phrasing *f, size_t i, learned_fn *found, void *ctx)
 	if (ja->best != i + 1 || en->best != i + 1 ||
 	    c->together < LEARN_TOGETHER_MIN || dice(f, c) < LEARN_PHRASE_MIN)
 		return;
+	if (ja->second == 0)
+		best[LEARN_JA][ja->first] = dice(f, c);
+	if (en->second == 0)
+		best[LEARN_EN][en->first] = dice(f, c);
 	from = joined(&f->l->side[LEARN_JA], ja, false);
 	to = joined(&f->l->side[LEARN_EN], en, false);
 	shown = joined(&f->l->side[LEARN_EN], en, true);
@@ -306,8 +311,8 @@ emit(const struct phrasing *f, size_t i, learned_fn *found, void *ctx)
 }
 
 void
-learn_phrases(struct learner *l, const struct table *t, learned_fn *found,
-    void *ctx)
+learn_phrases(struct learner *l, const struct table *t,
+    double *const best[LEARN_SIDES], learned_fn *found, void *ctx)
 {
 	struct phrasing f = { .l = l, .t = t };
 
@@ -322,7 +327,7 @@ learn_phrases(struct learner *l, const struct table *t, learned_fn *found,
 		count_units(&f, s);
 	choose(&f);
 	for (size_t i = 0; i < f.v.n; i++)
-		emit(&f, i, found, ctx);
+		emit(&f, i, best, found, ctx);
 	for (int s = 0; s < LEARN_SIDES; s++) {
 		array_free(&f.side[s].v);
 		strmap_clear(&f.side[s].ids);

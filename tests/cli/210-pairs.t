@@ -12,6 +12,7 @@ idx update "$tmp/in"
 note "$en" en 'The cache' 共通,west 'The text of the cache is in English.'
 idx update "$tmp/in"
 is "$(shape)" "$both" 'the English file comes later'
+like "$out" '^1 added, 0 changed, 1 unchanged' 'and is added to the other'
 
 rm -r "$tmp/index" "$tmp/in"
 note "$en" en 'The cache' 共通,west 'The text of the cache is in English.'
@@ -23,6 +24,7 @@ is "$(shape)" "$both" 'the Japanese file comes later'
 rm -r "$tmp/index"
 idx update "$tmp/in"
 is "$(shape)" "$both" 'both come at once'
+like "$out" '^2 added, 0 changed' 'and both are counted as new'
 "$index" --index "$tmp/index" export | sed 's/"\(added\|changed\)":"[^"]*",//g' \
 	>"$tmp/at-once"
 
