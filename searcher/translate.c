@@ -7,6 +7,8 @@
 #include "base/strbuf.h"
 #include "text/translit.h"
 
+#define CLOSE 5u	/* the words of a compound, in the other language */
+
 /* The language of a token that can be translated; SIDES = none. */
 static enum side
 language_of(const struct unit_token *t)
@@ -310,11 +312,57 @@ words_node(const struct unit *u, enum node_op op, enum use use,
 	return n;
 }
 
+/* A translation of a word alone, and not by a phrase? */
+static bool
+is_word(const struct unit_translation *t)
+{
+	return t->token == t->last && strchr(t->term, ' ') == NULL;
+}
+
+/*
+ * A compound of two words of which a dictionary knows one or both: what it
+ * says of them is certain where it stands close together.
+ */
+static const struct node *
+close_node(const struct unit *u, struct nodes *ns, struct reader *r)
+{
+	const struct node *child[GLOSSARY_BEST * GLOSSARY_BEST];
+	size_t n = 0, words = 0;
+
+	for (size_t i = 0; i < u->ntokens; i++)
+		words += unit_is_word(&u->tokens[i]) && !u->tokens[i].stop;
+	for (size_t i = 0; words == 2 && i < u->ntranslations; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct unit_translation *a, *b;
+			const struct node *pair[2];
+
+			a = &u->translations[k];
+			b = &u->translations[i];
+			if (n == sizeof(child) / sizeof(child[0]) ||
+			    a->token == b->token || !is_word(a) ||
+			    !is_word(b) || !(a->foreign || b->foreign))
+				continue;
+			pair[0] = translation_node(a,
+			    unit_sides[a->side].words, ns, r);
+			pair[1] = translation_node(b,
+			    unit_sides[b->side].words, ns, r);
+			if (pair[0] != NULL && pair[1] != NULL)
+				child[n++] = node_combine(ns, NODE_NEAR, pair,
+				    2, CLOSE);
+		}
+	return node_combine(ns, NODE_OR, child, n, 0);
+}
+
 const struct node *
 translate_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 {
-	return u->ntranslations == 0 ? NULL :
-	    words_node(u, NODE_AND, MATCH, ns, r);
+	const struct node *either[2];
+
+	if (u->ntranslations == 0)
+		return NULL;
+	either[0] = words_node(u, NODE_AND, MATCH, ns, r);
+	either[1] = close_node(u, ns, r);
+	return node_combine(ns, NODE_OR, either, 2, 0);
 }
 
 const struct node *

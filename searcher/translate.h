@@ -52,7 +52,8 @@ bool translate_has_scope(enum side from, struct reader *);
  * The articles where each word of the unit stands as typed or translated, in
  * the scope or not; NULL = none can.  A dictionary gives all that a word may
  * mean anywhere (下: below, down, lower reaches), so what it says ranks
- * articles but does not make one a match.
+ * articles, but makes one a match only where both words of a compound stand
+ * close together.
  */
 const struct node *translate_condition(const struct unit *, struct nodes *,
     struct reader *);

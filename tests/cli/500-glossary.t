@@ -77,6 +77,7 @@ printf '%s\n' '　？？？？ /EDICT/' '大量 [たいりょう] /(n) large qua
 	iconv -f UTF-8 -t EUC-JP >"$tmp/edict"
 cat >"$tmp/mass.jsonl" <<'END'
 {"id":"mass","en":{"title":"A contract","body":"It forbids mass surveillance."}}
+{"id":"apart","en":{"title":"A lecture","body":"The mass of the moon is small and far too hard to measure. Surveillance is another matter."}}
 {"id":"one","en":{"title":"A camera","body":"It is for surveillance."}}
 END
 rm -rf "$AINEWS_INDEX"
@@ -85,10 +86,9 @@ is "$(match_of mass 大量監視)" some 'without a dictionary a part is found'
 AINEWS_EDICT=$tmp/edict run "$index" glossary
 run "$index" glossary --show 大量
 like "$(cat "$tmp/.out")" 'mass .*dictionary' 'the dictionary fills the gap'
-is "$("$search" -o tsv --fields id 大量監視 2>/dev/null |
-	grep -e mass -e one | head -n 1)" mass \
-	'and puts what holds both words before what holds one'
-is "$(match_of mass 大量監視)" some 'but is not certain enough for a match'
+is "$(match_of mass 大量監視)" all 'and all is found'
+is "$(match_of one 大量監視)" some 'only where all is'
+is "$(match_of apart 大量監視)" some 'and stands together'
 is "$("$index" glossary --export | grep -c dictionary)" 0 \
 	'what the dictionary says is not exported'
 
