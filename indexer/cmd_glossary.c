@@ -212,13 +212,13 @@ learn(struct request *q, struct writer *w, const char *dir,
 {
 	struct glossary_state s;
 	size_t rows = 0;
-	bool learned;
+	struct glossary_work work;
 	enum status st = STATUS_OK;
 
 	if (q->import != NULL)
 		st = glossary_import(w, q->an, q->import, &rows, err);
 	if (st == STATUS_OK)
-		st = glossary_update(w, dir, q->an, true, &learned, err);
+		st = glossary_update(w, dir, q->an, true, &work, err);
 	if (st == STATUS_OK)
 		st = glossary_get_state(w, &s, err);
 	if (st != STATUS_OK || q->quiet)
@@ -226,8 +226,8 @@ learn(struct request *q, struct writer *w, const char *dir,
 	if (q->import != NULL)
 		(void)printf("%zu corrections read\n", rows);
 	(void)printf("%zu Japanese and %zu English words have translations, "
-	    "learned from %zu pairs of paragraphs\n", s.words[SIDE_JA],
-	    s.words[SIDE_EN], s.pairs);
+	    "learned from %zu pairs of paragraphs in %.2f s of CPU\n",
+	    s.words[SIDE_JA], s.words[SIDE_EN], work.pairs, work.seconds);
 	return st;
 }
 

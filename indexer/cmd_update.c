@@ -312,13 +312,14 @@ static enum status
 follow(struct writer *w, const char *dir, struct analyzer *an,
     struct error *err)
 {
-	bool learned;
+	struct glossary_work work;
 	enum status st = writer_stories(w, err);
 
 	if (st == STATUS_OK)
-		st = glossary_update(w, dir, an, false, &learned, err);
-	if (st == STATUS_OK && learned)
-		msg_info("the glossary was learned anew");
+		st = glossary_update(w, dir, an, false, &work, err);
+	if (st == STATUS_OK && work.learned)
+		msg_info("the glossary was learned anew from %zu pairs of "
+		    "paragraphs in %.2f s of CPU", work.pairs, work.seconds);
 	if (st == STATUS_OK)
 		st = writer_compact(w, false, err);
 	if (st == STATUS_OK)

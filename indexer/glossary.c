@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/array.h"
@@ -349,8 +350,18 @@ obey_all(struct making *m, struct writer *w)
 	return STATUS_OK;
 }
 
+/* Of CPU, of this thread. */
+static double
+cpu_seconds(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
 static enum status
-gather(struct making *m, struct writer *w, size_t *pairs)
+gather(struct making *m, struct writer *w, struct glossary_work *work)
 {
 	struct learner *l = learner_new();
 	struct dictionary d;
@@ -362,9 +373,11 @@ gather(struct making *m, struct writer *w, size_t *pairs)
 	if (st == STATUS_OK)
 		st = m->st;
 	if (st == STATUS_OK) {
+		work->seconds = cpu_seconds();
 		learner_run(l, on_learned, m);
+		work->seconds = cpu_seconds() - work->seconds;
+		work->pairs = learner_pairs(l);
 		teacher_names(m->teacher, on_name, m);
-		*pairs = learner_pairs(l);
 	}
 	teacher_free(m->teacher);
 	learner_free(l);
@@ -494,19 +507,18 @@ store(struct making *m, struct writer *w, size_t pairs)
 
 static enum status
 learn(struct writer *w, const char *dir, struct analyzer *an,
-    struct error *err)
+    struct glossary_work *work, struct error *err)
 {
 	struct making m = { .an = an, .err = err };
-	size_t pairs = 0;
 	enum status st;
 
 	if ((st = writer_commit(w, err)) != STATUS_OK ||
 	    (st = reader_open(&m.r, dir, NULL, err)) != STATUS_OK)
 		return st;
 	if ((st = reader_whole(m.r, err)) == STATUS_OK)
-		st = gather(&m, w, &pairs);
+		st = gather(&m, w, work);
 	if (st == STATUS_OK)
-		st = store(&m, w, pairs);
+		st = store(&m, w, work->pairs);
 	reader_close(m.r);
 	for (int k = 0; k < KINDS; k++)
 		words_clear(&m.kind[k]);
@@ -541,13 +553,13 @@ glossary_count(struct writer *w, size_t changed, struct error *err)
 
 enum status
 glossary_update(struct writer *w, const char *dir, struct analyzer *an,
-    bool force, bool *learned, struct error *err)
+    bool force, struct glossary_work *work, struct error *err)
 {
 	struct glossary_state s;
 	enum status st = glossary_get_state(w, &s, err);
 
-	*learned = st == STATUS_OK && (force ||
+	*work = (struct glossary_work){ .learned = st == STATUS_OK && (force ||
 	    s.version != GLOSSARY_VERSION ||
-	    (double)s.changed >= GLOSSARY_RELEARN * (double)s.articles);
-	return *learned ? learn(w, dir, an, err) : st;
+	    (double)s.changed >= GLOSSARY_RELEARN * (double)s.articles) };
+	return work->learned ? learn(w, dir, an, work, err) : st;
 }

@@ -94,7 +94,7 @@ follow(const struct rebuild_result *result, const char *dir,
     struct analyzer *an, struct error *err)
 {
 	struct writer *w = NULL;
-	bool learned;
+	struct glossary_work work;
 	enum status st;
 
 	if (!result->other_terms && result->lost == 0)
@@ -104,7 +104,7 @@ follow(const struct rebuild_result *result, const char *dir,
 	if (st == STATUS_OK && result->lost > 0)
 		st = forget_hashes(w, err);
 	if (st == STATUS_OK)
-		st = glossary_update(w, dir, an, true, &learned, err);
+		st = glossary_update(w, dir, an, true, &work, err);
 	writer_close(w);
 	return st;
 }

@@ -63,6 +63,9 @@ run "$index" glossary --show 監視
 like "$(head -n 1 "$tmp/.out")" 'observation .*hand' 'they come first'
 is "$(grep -c surveillance "$tmp/.out")" 0 'a forbidden pair is gone'
 run "$index" glossary
+like "$(cat "$tmp/.out")" \
+	'learned from [0-9]+ pairs of paragraphs in [0-9]+\.[0-9]+ s of CPU$' \
+	'learning says from how much and how long'
 run "$index" glossary --show 港
 like "$(cat "$tmp/.out")" 'harbour .*hand' 'learning leaves them alone'
 "$index" glossary --export >"$tmp/all.tsv"
@@ -109,5 +112,25 @@ like "$("$search" -o json machine learning | tr -d '\n ')" \
 	'"term":"機械学習"' 'words side by side are looked up as one'
 is "$(match_of kana フォントダイアログ)" all \
 	'a compound in katakana is two words that are known'
+
+# A name by its sound: only where one article has both forms, one on each side.
+cat >"$tmp/name.jsonl" <<'END'
+{"id":"n1","ja":{"title":"契約","body":"アンソロピックが契約を拒んだ。"},"en":{"title":"A contract","body":"Anthropic turned the contract down."}}
+{"id":"n2","ja":{"title":"会議","body":"ミストラルが集まった。"},"en":{"title":"A meeting","body":"They came together."}}
+{"id":"n3","ja":{"title":"天気","body":"風が吹いた。"},"en":{"title":"Weather","body":"The mistral blew."}}
+{"id":"late","en":{"title":"Safety first","body":"A report by Anthropic."}}
+{"id":"wind","en":{"title":"Winds","body":"A mistral in March."}}
+END
+rm -rf "$AINEWS_INDEX"
+run "$index" update "$tmp/name.jsonl"
+run "$index" glossary --show アンソロピック
+like "$(cat "$tmp/.out")" '^anthropic .*name$' \
+	'katakana that sounds like a word of the other side'
+run "$index" glossary --show anthropic
+like "$(cat "$tmp/.out")" '^アンソロピック .*name$' 'and the other way'
+is "$(match_of late アンソロピック)" translated 'finds an English article'
+run "$index" glossary --show ミストラル
+exits 1 'not where the two stand in different articles'
+is "$(match_of wind ミストラル)" '' 'which finds nothing'
 
 done_testing
