@@ -30,6 +30,7 @@ libainews_a_SOURCES = \
 	%D%/index/mismatch.c %D%/index/mismatch.h \
 	%D%/index/nodes.c %D%/index/nodes.h \
 	%D%/index/pool.c %D%/index/pool.h \
+	%D%/index/shelf.c %D%/index/shelf.h \
 	%D%/index/print.c %D%/index/print.h \
 	%D%/index/reader.c %D%/index/reader.h \
 	%D%/index/rebuild.c %D%/index/rebuild.h \

@@ -262,6 +262,8 @@ serve(const struct conf *conf, const struct options *o, bool many, int socket,
 		msg_error("%s", err->text);
 	set_limits(many);
 	st = shut_in(&where, conf->sandbox_required, err);
+	if (many && server.searcher != NULL)
+		searcher_keep(server.searcher);
 	if (st == STATUS_OK && many)
 		st = fastcgi_serve(&server, socket, &o->limits, err);
 	else if (st == STATUS_OK)

@@ -306,14 +306,14 @@ labels_clear(struct labels *l)
 }
 
 enum status
-facets_count(struct reader *r, const struct node *node, struct analyzer *an,
-    enum ui_language ui, bool fold, struct result *res, size_t *hidden,
-    struct error *err)
+facets_count(struct reader *r, const struct nodes *ns,
+    const struct node *node, struct analyzer *an, enum ui_language ui,
+    bool fold, struct result *res, size_t *hidden, struct error *err)
 {
 	struct counts c = { .an = an, .fold = fold };
 	enum status st;
 
-	st = reader_values(r, node, SLOT_FACETS, take_folded, &c, err);
+	st = reader_values(r, ns, node, SLOT_FACETS, take_folded, &c, err);
 	take_stories(&c);
 	*hidden = c.hidden;
 	if (st == STATUS_OK)

@@ -16,8 +16,8 @@ struct analyzer;
  * With `fold`, a value counts once for each story, and *hidden is how many
  * of the articles leave that to another one of theirs; else 0.
  */
-enum status facets_count(struct reader *, const struct node *,
-    struct analyzer *, enum ui_language, bool fold, struct result *,
-    size_t *hidden, struct error *) MUST_USE;
+enum status facets_count(struct reader *, const struct nodes *,
+    const struct node *, struct analyzer *, enum ui_language, bool fold,
+    struct result *, size_t *hidden, struct error *) MUST_USE;
 
 #endif

@@ -289,11 +289,11 @@ make_cross(struct planner *p, const struct query *q,
 	/* Some word is there by translation, so the article is one of few. */
 	scope = translate_scope(p->from, p->ns);
 	p->crossing = true;
-	plan->cross_any = plan_both(p, scope, plan_both(p, filters,
-	    compile(p, q->root, false)));
+	plan->cross_full = plan_without(p, plan_both(p, scope, plan_both(p,
+	    filters, compile(p, q->root, false))), plan->full);
 	p->crossing = false;
-	plan->cross_full = plan_without(p, plan->cross_any, plan->full);
-	either[1] = plan->cross_any;
+	p->st = reader_find(p->r, p->ns, &plan->cross_full, p->err);
+	either[1] = plan->cross_full;
 	plan->any_full = node_combine(p->ns, NODE_OR, either, 2, 0);
 	/* An article is in one list or the other. */
 	plan->cross_partial = plan_both(p, plan_both(p, p->cross_hint,
@@ -325,12 +325,15 @@ plan_make(struct plan *plan, const struct query *q,
 	if (p.st == STATUS_OK) {
 		plan->full = plan_both(&p, filters, compile(&p, q->root,
 		    false));
+		if (plan->full != p.all)
+			p.st = reader_find(r, p.ns, &plan->full, err);
 		p.relaxed = true;
 		relaxed = plan_both(&p, filters, compile(&p, q->root, false));
 		p.relaxed = false;
 		plan->partial = plan_both(&p, p.hint, relaxed);
 		make_cross(&p, q, filters, relaxed);
-		p.st = nodes_status(p.ns, err);
+		if (p.st == STATUS_OK)
+			p.st = nodes_status(p.ns, err);
 	}
 	array_free(&p.solved);
 	array_free(&p.synonyms);

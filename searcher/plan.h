@@ -32,8 +32,6 @@ struct plan {
 	const struct node *cross_full;
 	const struct node *cross_partial;
 	const struct node *cross_score;
-	const struct node *cross_any;	/* cross_full, and what is full in the
-					   scope of translations */
 	const struct node *any_full;	/* full or cross_full */
 	bool inexact;		/* a quoted phrase had too many candidates */
 };

@@ -11,30 +11,57 @@
 #include "searcher/verify.h"
 #include "text/utf8.h"
 
+#define LOOK_FEW 256u	/* candidates that are not worth ranking */
+
+static int
+by_docid(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 /*
- * Read the text of the candidates and name those that pass by their ids;
- * the best ones first, so that a ceiling costs the least.
+ * The candidates whose text may be looked at; where they are many the best
+ * ones first, so that a ceiling costs the least.
  */
+static enum status
+candidates_of(struct planner *p, const struct unit *u,
+    const struct node *candidates, struct match_page *page)
+{
+	const struct node *ranked[] = { candidates,
+	    u->crowded ? u->score : p->plan->score };
+	size_t few = p->looks < LOOK_FEW ? p->looks : LOOK_FEW;
+	enum status st;
+
+	st = reader_match(p->r, candidates, MATCH_ANY, 0, few, few + 1, page,
+	    p->err);
+	if (st != STATUS_OK || page->upper <= page->n)
+		return st;
+	match_page_clear(page);
+	candidates = node_combine(p->ns, NODE_AND_MAYBE, ranked, 2, 0);
+	return reader_match(p->r, candidates, MATCH_RELEVANCE, 0, p->looks,
+	    p->looks, page, p->err);
+}
+
+/* Read the text of the candidates: those articles that pass. */
 static const struct node *
 look_at(struct planner *p, const struct unit *u,
     const struct node *candidates)
 {
-	const struct node *ranked[] = { plan_both(p, candidates, p->context),
-	    u->crowded ? u->score : p->plan->score };
+	ARRAY(uint32_t) passed = { 0 };
 	struct verifier *v;
 	struct match_page page;
-	node_array ids = { 0 };
 	const struct node *n;
 
 	if (p->looks == 0) {
 		p->plan->inexact = true;
 		return candidates;
 	}
-	n = node_combine(p->ns, NODE_AND_MAYBE, ranked, 2, 0);
+	n = plan_both(p, candidates, p->context);
 	if (nodes_status(p->ns, NULL) != STATUS_OK)
 		return p->none;
-	p->st = reader_match(p->r, n, MATCH_RELEVANCE, 0, p->looks, p->looks,
-	    &page, p->err);
+	p->st = candidates_of(p, u, n, &page);
 	if (p->st != STATUS_OK)
 		return p->none;
 	if (page.upper > page.n)
@@ -55,16 +82,19 @@ look_at(struct planner *p, const struct unit *u,
 		if (p->st != STATUS_OK)
 			break;
 		if (verify(v, &rec))
-			array_push(&ids, plan_id(p, rec.id));
+			array_push(&passed, page.items[i].docid);
 		record_clear(&rec);
 		free(bytes);
 	}
 	p->work -= verifier_work(v) < p->work ? verifier_work(v) : p->work;
 	verifier_free(v);
 	match_page_clear(&page);
-	n = plan_any(p, &ids);
-	array_free(&ids);
-	return n;
+	if (passed.n > 1)
+		qsort(passed.v, passed.n, sizeof(passed.v[0]), by_docid);
+	n = passed.n == 0 ? p->none : node_articles(p->ns, p->r, passed.v,
+	    passed.n);
+	array_free(&passed);
+	return plan_or_none(p, n);
 }
 
 /* Is it worth looking for the characters where the words miss? */

@@ -11,6 +11,8 @@
 #include "searcher/translate.h"
 #include "searcher/when.h"
 
+#define MOVES_MAX 3u	/* commits that one search follows */
+#define KEEP_BYTES ((size_t)16 << 20)	/* of records; an article has 10 kB */
 #define ECHO_TRANSLATIONS 3u	/* of a unit, told with how it was read */
 
 enum status
@@ -51,6 +53,12 @@ searcher_close(struct searcher *s)
 	analyzer_free(s->an);
 	zone_close(s->zone);
 	free(s);
+}
+
+void
+searcher_keep(struct searcher *s)
+{
+	reader_keep(s->reader, KEEP_BYTES);
 }
 
 uint64_t
@@ -359,12 +367,19 @@ search(struct searcher *s, const struct request *req, struct result **out,
     struct error *err)
 {
 	struct timespec t0, t1;
+	unsigned moves = 0;
+	uint64_t state;
 	enum status st;
 
 	clock_gettime(CLOCK_MONOTONIC, &t0);
-	do
+	*out = NULL;
+	do {
+		/* What was found in one state is not in the next. */
+		result_free(*out);
+		state = searcher_state(s);
 		st = search_once(s, req, out, err);
-	while (again(s, &st, err));
+	} while (again(s, &st, err) ||
+	    (searcher_state(s) != state && moves++ < MOVES_MAX));
 	clock_gettime(CLOCK_MONOTONIC, &t1);
 	if (st == STATUS_OK)
 		(*out)->seconds = (double)(t1.tv_sec - t0.tv_sec) +

@@ -24,6 +24,9 @@ enum status searcher_open(struct searcher **, const char *index,
     const struct conf *, struct error *) MUST_USE;
 void searcher_close(struct searcher *);
 
+/* For a server: keep what many searches ask for, some megabytes of it. */
+void searcher_keep(struct searcher *);
+
 /* BAD_QUERY only for requests over a limit; anything typed is a query. */
 enum status search(struct searcher *, const struct request *,
     struct result **, struct error *) MUST_USE;

@@ -131,10 +131,11 @@ count_all(struct job *j, const struct match_page *ranked, size_t others)
 	j->known = true;
 	st = count(j, ranked, &articles);
 	if (st == STATUS_OK)
-		st = j->req->facets ? facets_count(j->s->reader, j->counted,
-		    j->s->an, j->req->ui, j->fold.active, j->res, &hidden,
-		    j->err) : fold_hidden(&j->fold, j->plan.nodes,
-		    j->counted, &hidden, j->err);
+		st = j->req->facets ? facets_count(j->s->reader,
+		    j->plan.nodes, j->counted, j->s->an, j->req->ui,
+		    j->fold.active, j->res, &hidden, j->err) :
+		    fold_hidden(&j->fold, j->plan.nodes, j->counted,
+		    &hidden, j->err);
 	j->res->total = minus(articles, hidden);
 	j->listed = j->res->total + others;
 	return st;
@@ -330,7 +331,7 @@ search_partial(struct job *j)
 		return STATUS_OK;
 	l.native = partial_list(j, p->partial, p->score, p->full);
 	l.cross = partial_list(j, p->cross_partial, p->cross_score,
-	    p->cross_any);
+	    p->any_full);
 	if ((st = begin_partial(j, &l)) != STATUS_OK)
 		return st;
 	return add_merged(j, &l, first);

@@ -293,30 +293,44 @@ take_text(struct verifier *v, const char *text, size_t len)
 }
 
 /*
- * Do the first letters of the phrase stand nowhere, in a text of nothing but
+ * Do the first words of the phrase, letters and spaces, stand here?  Between
+ * words there may be any white space, and what folds to it or to nothing.
+ */
+static bool
+begins_at(const char *needle, const char *s, const char *end)
+{
+	for (; is_letter(*needle) || *needle == ' '; needle++) {
+		if (*needle == ' ') {
+			while (s < end && ((unsigned char)*s <= ' ' ||
+			    (unsigned char)*s >= 0x7f))
+				s++;
+			continue;
+		}
+		if (s == end || (*s++ | 0x20) != *needle)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Do the first words of the phrase stand nowhere, in a text of nothing but
  * ASCII, kana, kanji and their punctuation?  Folding makes no letters of
  * those, so that most texts need not be folded.
  */
 static bool
 is_without(const struct verifier *v, const char *text, size_t len)
 {
-	const char *needle = v->needle.s;
-	size_t n = 0;
 	bool found = false;
 
-	while (is_letter(needle[n]))
-		n++;
-	if (n == 0 || v->numbered)	/* hr is written H.R., too */
+	/* hr is written H.R., too */
+	if (!is_letter(v->needle.s[0]) || v->numbered)
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i], next;
-		size_t k = 0;
 
 		if (c < 0x80) {
-			while (k < n && i + k < len &&
-			    (text[i + k] | 0x20) == needle[k])
-				k++;
-			found = found || k == n;
+			found = found || begins_at(v->needle.s, text + i,
+			    text + len);
 			continue;
 		}
 		next = (unsigned char)text[i + 1];
@@ -381,7 +395,7 @@ stands_at(const struct verifier *v, const char *s, size_t len)
 
 /*
  * The same for kana and kanji, which stand as they are in texts without what
- * folds to them; a long mark is folded from too much.
+ * folds to them.
  */
 static bool
 is_without_ja(const struct verifier *v, const char *text, size_t len)
@@ -390,8 +404,7 @@ is_without_ja(const struct verifier *v, const char *text, size_t len)
 	size_t first = utf8_decode(needle, v->needle.len, NULL);
 
 	if (!v->unit->japanese || v->needle.len == 0 ||
-	    strstr(needle, "\xe3\x83\xbb") != NULL ||
-	    strstr(needle, "\xe3\x83\xbc") != NULL)
+	    strstr(needle, "\xe3\x83\xbb") != NULL)
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)text[i] >= 0xc2 &&

@@ -9,8 +9,15 @@
 #include "index/reader.h"
 #include "index/term.h"
 
+struct list {
+	const struct node *node;
+	uint32_t *docid;
+	size_t n;
+};
+
 struct nodes {
 	ARRAY(struct xc_query *) v;
+	ARRAY(struct list) lists;
 	struct error error;
 };
 
@@ -41,6 +48,9 @@ nodes_free(struct nodes *ns)
 	for (size_t i = 0; i < ns->v.n; i++)
 		xc_query_free(ns->v.v[i]);
 	array_free(&ns->v);
+	for (size_t i = 0; i < ns->lists.n; i++)
+		free(ns->lists.v[i].docid);
+	array_free(&ns->lists);
 	free(ns);
 }
 
@@ -50,6 +60,13 @@ nodes_status(const struct nodes *ns, struct error *err)
 	if (ns->error.status != STATUS_OK && err != NULL)
 		*err = ns->error;
 	return ns->error.status;
+}
+
+void
+nodes_fail(struct nodes *ns, const struct error *err)
+{
+	if (ns->error.status == STATUS_OK)
+		ns->error = *err;
 }
 
 /* Take over what a call made, or remember why it could not. */
@@ -94,6 +111,31 @@ node_weight(struct nodes *ns, double weight)
 	enum xc_status st = xc_query_fixed_weight(weight, &q, &xe);
 
 	return keep(ns, q, st, &xe);
+}
+
+const struct node *
+node_documents(struct nodes *ns, const uint32_t *docid, size_t n)
+{
+	struct xc_query *q = NULL;
+	struct xc_error xe;
+	enum xc_status st = xc_query_documents(docid, n, &q, &xe);
+	const struct node *node = keep(ns, q, st, &xe);
+
+	if (node != NULL && n > 0)
+		array_push(&ns->lists, (struct list){ node, xmemdup(docid,
+		    n * sizeof(*docid)), n });
+	return node;
+}
+
+const uint32_t *
+node_listed(const struct nodes *ns, const struct node *node, size_t *n)
+{
+	for (size_t i = 0; i < ns->lists.n; i++)
+		if (ns->lists.v[i].node == node) {
+			*n = ns->lists.v[i].n;
+			return ns->lists.v[i].docid;
+		}
+	return NULL;
 }
 
 const struct node *

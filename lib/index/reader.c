@@ -11,6 +11,7 @@
 #include "index/convert.h"
 #include "index/joined.h"
 #include "index/nodes.h"
+#include "index/shelf.h"
 #include "index/term.h"
 #include "index/walk.h"
 
@@ -26,6 +27,7 @@ struct reader {
 	struct joined *joined;
 	struct xc_buf buf;
 	struct strmap freqs;		/* of terms, in the state at hand */
+	struct shelf shelf;		/* records, the same */
 	uint64_t state;
 	bool lost;			/* a server stopped answering */
 };
@@ -132,6 +134,7 @@ reader_close(struct reader *r)
 	joined_close(r->joined);
 	xc_buf_clear(&r->buf);
 	strmap_clear(&r->freqs);
+	shelf_clear(&r->shelf);
 	free(r->where);
 	free(r);
 }
@@ -157,11 +160,19 @@ reader_refresh(struct reader *r, struct error *err)
 	struct joined_info i;
 
 	joined_info(r->joined, &i);
-	if (i.state != r->state)
+	if (i.state != r->state) {
 		strmap_clear(&r->freqs);
+		shelf_clear(&r->shelf);
+	}
 	r->state = i.state;
 	r->lost = st != STATUS_OK;
 	return st;
+}
+
+void
+reader_keep(struct reader *r, size_t bytes)
+{
+	r->shelf.max = bytes;
 }
 
 bool
@@ -268,8 +279,8 @@ match_once(struct reader *r, const struct node *node, enum match_order order,
 	enum xc_status st;
 
 	memset(page, 0, sizeof(*page));
-	st = prepare(r, node, order, n == 0 || order == MATCH_NEWEST ||
-	    order == MATCH_OLDEST, &e, xe);
+	st = prepare(r, node, order, n == 0 || order == MATCH_ANY ||
+	    order == MATCH_NEWEST || order == MATCH_OLDEST, &e, xe);
 	if (st == XC_OK)
 		st = xc_enquire_search(e, (uint32_t)first, (uint32_t)n,
 		    (uint32_t)check, NULL, NULL, &m, xe);
@@ -310,10 +321,88 @@ match_page_clear(struct match_page *page)
 	memset(page, 0, sizeof(*page));
 }
 
+/* Do its numbers mean the same to all that is searched? */
+static bool
+is_single(const struct reader *r)
+{
+	const char *path = joined_path(r->joined, 0);
+
+	return path != NULL && path[0] != '\0' &&
+	    joined_path(r->joined, 1) == NULL;
+}
+
+/* The article of a number, by its id, which has one meaning everywhere. */
+static const struct node *
+node_article(struct nodes *ns, struct reader *r, uint32_t docid)
+{
+	struct xc_error xe;
+	struct error err;
+
+	if (fail(r, xc_db_value(db(r), docid, SLOT_ORDER, &r->buf, &xe),
+	    &xe, &err) == STATUS_OK)
+		return node_term(ns, CH_ID, r->buf.p + ORDER_DATE,
+		    r->buf.len - ORDER_DATE);
+	nodes_fail(ns, &err);
+	return NULL;
+}
+
+const struct node *
+node_articles(struct nodes *ns, struct reader *r, const uint32_t *docid,
+    size_t n)
+{
+	const struct node **each, *all;
+
+	if (is_single(r) || n == 0)
+		return node_documents(ns, docid, n);
+	each = xcalloc(n, sizeof(*each));
+	for (size_t i = 0; i < n; i++)
+		each[i] = node_article(ns, r, docid[i]);
+	all = node_combine(ns, NODE_OR, each, n, 0);
+	free(each);
+	return all;
+}
+
+enum status
+reader_find(struct reader *r, struct nodes *ns, const struct node **node,
+    struct error *err)
+{
+	struct joined_info info;
+	struct match_page page;
+	uint32_t *docid;
+	size_t most;
+	enum status st;
+
+	if (*node == NULL || !is_single(r))
+		return STATUS_OK;
+	joined_info(r->joined, &info);
+	most = info.articles < FOUND_MAX ? info.articles : FOUND_MAX;
+	st = reader_match(r, *node, MATCH_ANY, 0, most + 1, 0, &page, err);
+	if (st == STATUS_OK && page.n <= FOUND_MAX) {
+		docid = xcalloc(page.n, sizeof(*docid));
+		for (size_t i = 0; i < page.n; i++)
+			docid[i] = page.items[i].docid;
+		*node = node_documents(ns, docid, page.n);
+		free(docid);
+		st = nodes_status(ns, err);
+	}
+	match_page_clear(&page);
+	return st;
+}
+
 struct values {
 	void (*each)(void *, const char *, size_t, size_t);
 	void *ctx;
 };
+
+static bool
+listed_value(uint32_t docid, const char *value, size_t len, void *ctx)
+{
+	struct values *f = ctx;
+
+	(void)docid;
+	f->each(f->ctx, value, len, 1);
+	return true;
+}
 
 static bool
 each_value(const char *value, size_t len, uint32_t count, void *ctx)
@@ -325,10 +414,12 @@ each_value(const char *value, size_t len, uint32_t count, void *ctx)
 }
 
 enum status
-reader_values(struct reader *r, const struct node *node, enum slot slot,
-    void (*each)(void *, const char *, size_t, size_t), void *ctx,
-    struct error *err)
+reader_values(struct reader *r, const struct nodes *ns,
+    const struct node *node, enum slot slot, void (*each)(void *,
+    const char *, size_t, size_t), void *ctx, struct error *err)
 {
+	const uint32_t *docid;
+	size_t n;
 	struct values f = { each, ctx };
 	struct xc_enquire *e = NULL;
 	struct xc_mset *m = NULL;
@@ -339,6 +430,9 @@ reader_values(struct reader *r, const struct node *node, enum slot slot,
 
 	if (node == NULL)
 		return STATUS_OK;
+	if ((docid = node_listed(ns, node, &n)) != NULL)
+		return fail(r, xc_db_values_of(db(r), slot, docid, n,
+		    listed_value, &f, &xe), &xe, err);
 	joined_info(r->joined, &info);
 	all = (uint32_t)info.articles;
 	if ((st = xc_enquire_new(db(r), &e, &xe)) == XC_OK &&
@@ -355,19 +449,38 @@ reader_values(struct reader *r, const struct node *node, enum slot slot,
 
 /* ---- documents and terms ---- */
 
-enum status
-reader_record(struct reader *r, uint32_t docid, struct record *rec,
-    char **bytes, struct error *err)
+/* Lent until the next call. */
+static enum status
+record_bytes(struct reader *r, uint32_t docid, const char **bytes,
+    size_t *len, struct error *err)
 {
 	struct xc_error xe;
 	enum status st;
 
-	*bytes = NULL;
+	if ((*bytes = shelf_find(&r->shelf, docid, len)) != NULL)
+		return STATUS_OK;
 	st = fail(r, xc_db_data(db(r), docid, &r->buf, &xe), &xe, err);
 	if (st != STATUS_OK)
 		return st;
-	*bytes = xmemdup(r->buf.p, r->buf.len);
-	st = record_read(rec, *bytes, r->buf.len, err);
+	shelf_add(&r->shelf, docid, r->buf.p, r->buf.len);
+	*bytes = r->buf.p;
+	*len = r->buf.len;
+	return STATUS_OK;
+}
+
+enum status
+reader_record(struct reader *r, uint32_t docid, struct record *rec,
+    char **bytes, struct error *err)
+{
+	const char *kept;
+	size_t len;
+	enum status st;
+
+	*bytes = NULL;
+	if ((st = record_bytes(r, docid, &kept, &len, err)) != STATUS_OK)
+		return st;
+	*bytes = xmemdup(kept, len);
+	st = record_read(rec, *bytes, len, err);
 	if (st != STATUS_OK) {
 		error_prefix(err, "%s: document %u", r->where, docid);
 		free(*bytes);

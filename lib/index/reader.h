@@ -53,6 +53,8 @@ enum status reader_refresh(struct reader *, struct error *) MUST_USE;
  * on; reader_refresh goes on without it, or fails when it was the last one.
  */
 bool reader_lost(const struct reader *);
+/* For who asks often: keep the records read last, at most so many bytes. */
+void reader_keep(struct reader *, size_t bytes);
 /* What is open now; cheap. */
 void reader_info(const struct reader *, struct reader_info *);
 /* Bytes of all files that are in folders; looks at each. */
@@ -99,6 +101,9 @@ const struct node *node_scale(struct nodes *, const struct node *,
 /* Articles whose number in a slot lies in [from, to]. */
 const struct node *node_range(struct nodes *, unsigned slot, double from,
     double to);
+/* These n articles, their numbers ascending; without weight. */
+const struct node *node_articles(struct nodes *, struct reader *,
+    const uint32_t *docid, size_t n);
 /* Words that begin with the text: the `max` most frequent ones. */
 const struct node *node_prefix(struct nodes *, enum channel,
     const char *text, size_t len, unsigned max);
@@ -119,6 +124,7 @@ struct match_page {
 
 enum match_order {
 	MATCH_RELEVANCE,	/* best first; ties: newest, then id */
+	MATCH_ANY,		/* as they are stored, without scores */
 	MATCH_NEWEST,		/* no date last; ties: id */
 	MATCH_OLDEST,
 	MATCH_SCORE,		/* importance, then relevance */
@@ -137,11 +143,21 @@ enum status reader_match(struct reader *, const struct node *,
 void match_page_clear(struct match_page *);
 
 /*
- * Count what a slot says of all articles that match: for each distinct
- * value that is not empty, its bytes and how many have it.
+ * The same condition, found once, so that asking for it again and counting
+ * cost nothing: it is replaced by the articles that match, if there are no
+ * more than FOUND_MAX.  Only of a single database that is here; else it stays.
  */
-enum status reader_values(struct reader *, const struct node *,
-    enum slot, void (*each)(void *ctx, const char *value, size_t len,
+#define FOUND_MAX 10000u
+enum status reader_find(struct reader *, struct nodes *,
+    const struct node **, struct error *) MUST_USE;
+
+/*
+ * Count what a slot says of all articles that match: for each distinct value
+ * that is not empty, its bytes and how many have it; of a condition that
+ * reader_find replaced, for each article.
+ */
+enum status reader_values(struct reader *, const struct nodes *,
+    const struct node *, enum slot, void (*each)(void *ctx, const char *value, size_t len,
     size_t count), void *ctx, struct error *) MUST_USE;
 
 /* ---- documents and terms ---- */

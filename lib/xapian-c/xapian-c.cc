@@ -5,6 +5,7 @@
  */
 #include "xapian-c/xapian-c.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -323,6 +324,92 @@ make_query(Xapian::Query q)
 {
 	return new xc_query{std::move(q)};
 }
+
+/* Documents by their numbers, which many searches can share. */
+class Documents : public Xapian::PostingSource {
+public:
+	typedef std::shared_ptr<const std::vector<Xapian::docid>> list;
+
+	explicit Documents(list docids_) : docids(std::move(docids_)) {}
+
+	Xapian::doccount
+	get_termfreq_min() const override
+	{
+		return docids->size();
+	}
+
+	Xapian::doccount
+	get_termfreq_est() const override
+	{
+		return docids->size();
+	}
+
+	Xapian::doccount
+	get_termfreq_max() const override
+	{
+		return docids->size();
+	}
+
+	void
+	next(double) override
+	{
+		at += begun;
+		begun = true;
+	}
+
+	/* What is asked for next is most often near. */
+	void
+	skip_to(Xapian::docid did, double) override
+	{
+		size_t step = 1, n = docids->size(), from = at;
+
+		begun = true;
+		while (at + step < n && (*docids)[at + step] < did) {
+			from = at + step;
+			step *= 2;
+		}
+		at = std::lower_bound(docids->begin() + from,
+		    docids->begin() + std::min(at + step + 1, n), did) -
+		    docids->begin();
+	}
+
+	bool
+	at_end() const override
+	{
+		return at == docids->size();
+	}
+
+	Xapian::docid
+	get_docid() const override
+	{
+		return (*docids)[at];
+	}
+
+	PostingSource *
+	clone() const override
+	{
+		return new Documents(docids);
+	}
+
+	void
+	init(const Xapian::Database &) override
+	{
+		set_maxweight(0);
+		at = 0;
+		begun = false;
+	}
+
+	string
+	get_description() const override
+	{
+		return "Documents(" + std::to_string(docids->size()) + ")";
+	}
+
+private:
+	list docids;
+	size_t at = 0;
+	bool begun = false;
+};
 
 class Decider : public Xapian::MatchDecider {
 public:
@@ -996,6 +1083,30 @@ xc_db_values(const xc_db *db, uint32_t slot, uint32_t first, xc_value_fn *fn,
 }
 
 xc_status
+xc_db_values_of(const xc_db *db, uint32_t slot, const uint32_t *docids,
+    size_t n, xc_value_fn *fn, void *ctx, xc_error *err)
+{
+	return guard(err, [&] {
+		auto i = db->db.valuestream_begin(slot);
+		string value;
+
+		for (size_t k = 0; k < n; k++) {
+			if (i == Xapian::ValueIterator())
+				return;
+			if (i.get_docid() < docids[k])
+				i.skip_to(docids[k]);
+			if (i == Xapian::ValueIterator())
+				return;
+			if (i.get_docid() != docids[k])
+				continue;
+			value = *i;
+			if (!fn(docids[k], value.data(), value.size(), ctx))
+				return;
+		}
+	});
+}
+
+xc_status
 xc_db_value_bounds(const xc_db *db, uint32_t slot, xc_buf *lower,
     xc_buf *upper, uint32_t *freq, xc_error *err)
 {
@@ -1047,6 +1158,20 @@ xc_query_fixed_weight(double weight, xc_query **q, xc_error *err)
 		*q = make_query(Xapian::Query(
 		    (new Xapian::FixedWeightPostingSource(weight))
 		    ->release()));
+	});
+}
+
+xc_status
+xc_query_documents(const uint32_t *docids, size_t n, xc_query **q,
+    xc_error *err)
+{
+	return guard(err, [&] {
+		for (size_t i = 0; i < n; i++)
+			if (docids[i] <= (i == 0 ? 0 : docids[i - 1]))
+				refuse("numbers do not ascend");
+		*q = make_query(n == 0 ? Xapian::Query() : Xapian::Query(
+		    (new Documents(std::make_shared<std::vector<
+		    Xapian::docid>>(docids, docids + n)))->release()));
 	});
 }
 

@@ -411,6 +411,10 @@ enum xc_status xc_db_positions(const struct xc_db *, uint32_t docid,
 enum xc_status xc_db_values(const struct xc_db *, uint32_t slot,
     uint32_t first, xc_value_fn *, void *ctx, struct xc_error *)
     XC_MUST_USE;
+/* The same of n documents alone, in ascending order. */
+enum xc_status xc_db_values_of(const struct xc_db *, uint32_t slot,
+    const uint32_t *docids, size_t n, xc_value_fn *, void *ctx,
+    struct xc_error *) XC_MUST_USE;
 
 /*
  * Bounds, not always tight, of the values of a slot, and how many documents
@@ -462,6 +466,14 @@ enum xc_status xc_query_match_nothing(struct xc_query **,
  * count.  XC_INVALID_ARGUMENT: less than 0. */
 enum xc_status xc_query_fixed_weight(double weight, struct xc_query **,
     struct xc_error *) XC_MUST_USE;
+
+/*
+ * These n documents, in ascending order, without weight.  The numbers are
+ * those of one database on this machine: joined ones have others each, and
+ * the query cannot be sent.  XC_INVALID_ARGUMENT: not ascending, or a 0.
+ */
+enum xc_status xc_query_documents(const uint32_t *docids, size_t n,
+    struct xc_query **, struct xc_error *) XC_MUST_USE;
 
 /*
  * A term with its frequency in the query (1 is usual) and its position

@@ -89,6 +89,12 @@ searcher_state(const struct searcher *s)
 	return 412;
 }
 
+void
+searcher_keep(struct searcher *s)
+{
+	(void)s;
+}
+
 int64_t
 searcher_updated(const struct searcher *s)
 {

@@ -407,6 +407,10 @@ START_TEST(test_reading)
 	ck_assert_str_eq(walk.text, "");
 	OK(xc_db_values(db, SLOT_KIND, 0, walk_value, &walk, &err));
 	ck_assert_str_eq(walk.text, "1=a 2=b 3=a 4=b 5=c ");
+	walk = (struct walk){ 0 };
+	OK(xc_db_values_of(db, SLOT_KIND, (const uint32_t[]){ 1, 4, 99 }, 3,
+	    walk_value, &walk, &err));
+	ck_assert_str_eq(walk.text, "1=a 4=b ");
 	walk = (struct walk){ .stop = 2 };
 	OK(xc_db_values(db, SLOT_KIND, 3, walk_value, &walk, &err));
 	ck_assert_str_eq(walk.text, "3=a 4=b ");
@@ -493,6 +497,29 @@ START_TEST(test_queries)
 	xc_query_free(q);
 	OK(xc_query_value_le(SLOT_DATE, "20260101", 8, &q, &err));
 	ck_assert_str_eq(found(db, q), "2 ");
+	xc_query_free(q);
+
+	const uint32_t some[] = { 1, 3, 4 };
+	const struct xc_query *pair[2];
+	struct xc_query *red;
+
+	OK(xc_query_documents(some, 3, &q, &err));
+	ck_assert_str_eq(found(db, q), "1 3 4 ");
+	OK(xc_query_term("red", 3, 1, 0, &red, &err));
+	pair[0] = red;
+	pair[1] = q;
+	OK(xc_query_combine(XC_OP_AND_NOT, pair, 2, 0, &again, &err));
+	ck_assert_str_eq(found(db, again), "2 ");
+	xc_query_free(again);
+	pair[0] = q;
+	pair[1] = red;
+	OK(xc_query_combine(XC_OP_AND, pair, 2, 0, &again, &err));
+	ck_assert_str_eq(found(db, again), "1 3 ");
+	xc_query_free(again);
+	xc_query_free(red);
+	xc_query_free(q);
+	OK(xc_query_documents(NULL, 0, &q, &err));
+	ck_assert_str_eq(found(db, q), "");
 	xc_query_free(q);
 
 	OK(xc_query_wildcard("red", 3, 0, XC_WILDCARD_ERROR, XC_OP_OR, &q,

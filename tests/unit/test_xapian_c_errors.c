@@ -79,6 +79,10 @@ START_TEST(test_misuse)
 	FAILS(XC_INVALID_ARGUMENT, xc_query_combine((enum xc_op)77, nodes, 1,
 	    0, &q, &err));
 	FAILS(XC_INVALID_ARGUMENT, xc_query_scale(red, -1, &q, &err));
+	FAILS(XC_INVALID_ARGUMENT, xc_query_documents((const uint32_t[]){ 2,
+	    2 }, 2, &q, &err));
+	FAILS(XC_INVALID_ARGUMENT, xc_query_documents((const uint32_t[]){ 0 },
+	    1, &q, &err));
 	FAILS(XC_INVALID_ARGUMENT, xc_query_wildcard("r", 1, 0,
 	    XC_WILDCARD_FIRST, XC_OP_AND, &q, &err));
 	FAILS(XC_INVALID_ARGUMENT, xc_query_wildcard("r", 1, 0,
