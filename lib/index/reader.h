@@ -157,8 +157,8 @@ enum status reader_find(struct reader *, struct nodes *,
  * reader_find replaced, for each article.
  */
 enum status reader_values(struct reader *, const struct nodes *,
-    const struct node *, enum slot, void (*each)(void *ctx, const char *value, size_t len,
-    size_t count), void *ctx, struct error *) MUST_USE;
+    const struct node *, enum slot, void (*each)(void *ctx,
+    const char *value, size_t len, size_t count), void *ctx, struct error *) MUST_USE;
 
 /* ---- documents and terms ---- */
 
