@@ -158,7 +158,8 @@ enum status reader_find(struct reader *, struct nodes *,
  */
 enum status reader_values(struct reader *, const struct nodes *,
     const struct node *, enum slot, void (*each)(void *ctx,
-    const char *value, size_t len, size_t count), void *ctx, struct error *) MUST_USE;
+    const char *value, size_t len, size_t count), void *ctx,
+    struct error *) MUST_USE;
 
 /* ---- documents and terms ---- */
 
