@@ -27,6 +27,7 @@
  */
 #define PART_MIN ((size_t)6 << 20)
 #define PART_MAX ((size_t)12 << 20)
+#define SHARE_MIN ((size_t)1 << 20)	/* of the last one, for each thread */
 /*
  * And what is committed at once.  Until then Xapian holds it in trees of 40
  * times its size, and a look into larger ones misses the caches of the
@@ -419,8 +420,14 @@ enum status
 fill_merge(struct fill *f, const char *base, const char *path,
     struct error *err)
 {
-	enum status st = f->open.n > 0 ? give(f, 0, err) : STATUS_OK;
+	size_t shares = 1 + f->bytes / SHARE_MIN;
+	enum status st = STATUS_OK;
 
+	/* A last part alone would leave all threads but one idle. */
+	if (shares > f->nworkers)
+		shares = f->nworkers;
+	for (; st == STATUS_OK && f->open.n > 0; shares--)
+		st = give(f, f->open.n * (shares - 1) / shares, err);
 	(void)pthread_mutex_lock(&f->lock);
 	while ((f->waiting > 0 && f->st == STATUS_OK) || f->working > 0)
 		(void)pthread_cond_wait(&f->done, &f->lock);

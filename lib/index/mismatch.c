@@ -21,7 +21,7 @@
  */
 #define ASKS_FROM 2.0
 #define WORD_ASKS_FROM 13.0
-#define WORD_MAX 16u		/* letters of an English numeral */
+#define WORD_MAX 9u		/* letters of an English numeral */
 
 struct number {
 	double value;
@@ -294,7 +294,8 @@ word_at(const struct text *t, size_t i, size_t *end)
 		return -1;
 	word[n] = '\0';
 	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-		if (strcmp(words[k].word, word) == 0)
+		if (words[k].word[0] == word[0] &&
+		    strcmp(words[k].word, word) == 0)
 			return (int)k;
 	return -1;
 }
