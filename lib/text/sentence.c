@@ -10,6 +10,16 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Bytes of the space at the beginning of a text, also the one that begins a
+ * Japanese paragraph; 0 = none. */
+static size_t
+space_at(const char *s, size_t len)
+{
+	if (len >= 3 && memcmp(s, "\xe3\x80\x80", 3) == 0)
+		return 3;
+	return len > 0 && is_space(*s);
+}
+
 /* 。！？ and the ASCII marks that end a sentence wherever they stand. */
 static bool
 is_end(unsigned cp)
@@ -83,8 +93,8 @@ sentence_next(const char *s, size_t len, size_t *at, size_t *start,
 	size_t i = *at, n;
 	bool ended = false;
 
-	while (i < len && is_space(s[i]))
-		i++;
+	while ((n = space_at(s + i, len - i)) > 0)
+		i += n;
 	if (i >= len) {
 		*at = len;
 		return false;
@@ -107,8 +117,9 @@ sentence_next(const char *s, size_t len, size_t *at, size_t *start,
 		}
 	}
 	*at = i;
-	while (i > *start && is_space(s[i - 1]))
-		i--;
+	while (i > *start && (is_space(s[i - 1]) || (i >= *start + 3 &&
+	    space_at(s + i - 3, 3) == 3)))
+		i -= is_space(s[i - 1]) ? 1 : 3;
 	*end = i;
 	return true;
 }

@@ -18,8 +18,8 @@ asks() {
 		"$name: there were some"
 }
 
-asks corpora 2 "$top/corpora"
-for set in seeds:1 pairs:97; do
+asks corpora 1 "$top/corpora"
+for set in seeds:1 pairs:19; do
 	if [ -e "$shared/data/${set%:*}" ]; then
 		asks "${set%:*}" "${set#*:}" "$shared/data/${set%:*}"
 	else

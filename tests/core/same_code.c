@@ -13,6 +13,7 @@
 #include "base/strbuf.h"
 #include "index/reader.h"
 #include "searcher/search.h"
+#include "text/utf8.h"
 
 #define MARKS_COLUMNS 100000u		/* no sentence is cut */
 #define SHOWN_FAILURES 20u
@@ -59,6 +60,20 @@ quote(struct strbuf *sb, const char *s, size_t len)
 	return true;
 }
 
+/* A rule of asterisks holds no word that could be asked for. */
+static bool
+says_something(const char *s, size_t len)
+{
+	unsigned cp;
+
+	for (size_t i = 0; i < len;) {
+		i += utf8_decode(s + i, len - i, &cp);
+		if (utf8_class(cp) > UTF8_SPACE)
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_marked(const struct marked *m, const char *s, size_t len)
 {
@@ -101,7 +116,7 @@ ask(struct run *run, const struct record *r, enum side side, const char *s,
 	struct result *res;
 	const char *wrong;
 
-	if (run->count++ % run->every != 0)
+	if (!says_something(s, len) || run->count++ % run->every != 0)
 		return;
 	if (!quote(&run->query, s, len)) {
 		run->unquotable++;

@@ -188,6 +188,7 @@ START_TEST(test_sentences)
 		{ "See openai.com now.", "See openai.com now." },
 		{ "“Really.” He left.", "“Really.”|He left." },
 		{ "え！？まさか。", "え！？|まさか。" },
+		{ "　字下げ。　次の文　\n　", "字下げ。|次の文" },
 	};
 	struct strbuf sb;
 
