@@ -24,6 +24,8 @@ struct plan {
 	const struct node *partial;	/* all but the words hold; for pages
 					   that the full matches do not fill */
 	const struct node *score;	/* NULL = nothing to rank by */
+	const struct node *together;	/* of it: words side by side */
+	const struct node *recency;	/* of it: the date */
 	/*
 	 * The same for what is found by translation, NULL = nothing: articles
 	 * that hold everything, some words of it translated; those that hold

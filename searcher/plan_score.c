@@ -59,20 +59,25 @@ since(struct planner *p, int days)
 static const struct node *
 recent(struct planner *p, const struct node *score)
 {
-	const struct node *all[3] = { score };
+	const struct node *steps[2], *both[2] = { score };
 
 	if (score == NULL || p->units.n == 0 ||
 	    p->req->recency == RECENCY_OFF)
 		return score;
-	all[1] = since(p, 365);
-	all[2] = since(p, 30);
-	return node_combine(p->ns, NODE_OR, all, 3, 0);
+	if (p->plan->recency == NULL) {
+		steps[0] = since(p, 365);
+		steps[1] = since(p, 30);
+		p->plan->recency = node_combine(p->ns, NODE_OR, steps, 2, 0);
+	}
+	both[1] = p->plan->recency;
+	return node_combine(p->ns, NODE_OR, both, 2, 0);
 }
 
 void
 plan_score(struct planner *p)
 {
 	node_array score = { 0 }, hint = { 0 };
+	const struct node *either[2];
 
 	for (size_t i = 0; i < p->units.n; i++) {
 		if (plan_asks_nothing(p, &p->units.v[i]) ||
@@ -92,13 +97,19 @@ plan_score(struct planner *p)
 		array_push(&score, n);
 		array_push(&hint, s->condition);
 	}
-	for (size_t i = 0; i < p->together.n; i++)
-		array_push(&score, p->together.v[i]);
+	p->plan->together = node_combine(p->ns, NODE_OR, p->together.v,
+	    p->together.n, 0);
+	/*
+	 * Not as one more of the OR: under a filter libxapian 1.4.22 adds what
+	 * a phrase weighs in an OR to articles that do not hold it.
+	 */
+	either[1] = p->plan->together;
 	if (p->req->like != NULL)
 		array_push(&score, similar_condition(p->ns, p->r,
 		    p->req->like));
-	p->plan->score = recent(p, node_combine(p->ns, NODE_OR, score.v,
-	    score.n, 0));
+	either[0] = node_combine(p->ns, NODE_OR, score.v, score.n, 0);
+	p->plan->score = recent(p, node_combine(p->ns, NODE_AND_MAYBE, either,
+	    2, 0));
 	p->hint = plan_any(p, &hint);
 	array_free(&score);
 	array_free(&hint);
@@ -131,11 +142,12 @@ plan_cross_score(struct planner *p)
 	    p->r); i++)
 		found += p->units.v[i].ntranslations;
 	for (size_t i = 0; i < p->units.n && found > 0; i++) {
-		const struct unit *u = &p->units.v[i];
+		struct unit *u = &p->units.v[i];
 
 		if (plan_asks_nothing(p, u) || u->synonym_of != NULL)
 			continue;
-		array_push(&score, translate_score(u, p->ns, p->r));
+		u->cross_score = translate_score(u, p->ns, p->r);
+		array_push(&score, u->cross_score);
 		array_push(&hint, translate_hint(u, p->ns, p->r));
 	}
 	if (found > 0) {

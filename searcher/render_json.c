@@ -132,6 +132,13 @@ matched(struct json *j, const struct render_options *opt, const struct hit *h)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+	if (!opt->explain)
+		return;
+	json_open(j, "rest", '{');
+	json_real(j, "pieces", h->rest[REST_PIECES]);
+	json_real(j, "together", h->rest[REST_TOGETHER]);
+	json_real(j, "recency", h->rest[REST_RECENCY]);
+	json_close(j, '}');
 }
 
 static void

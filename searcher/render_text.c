@@ -147,6 +147,12 @@ one_side(struct render *r, const struct hit_side *side, const char *name)
 static void
 explain(struct render *r, const struct hit *h)
 {
+	static const enum word rests[RESTS] = {
+		[REST_PIECES] = W_PIECES,
+		[REST_TOGETHER] = W_TOGETHER,
+		[REST_RECENCY] = W_RECENCY,
+	};
+
 	for (size_t i = 0; i < h->nmatched; i++) {
 		const struct matched *m = &h->matched[i];
 
@@ -162,6 +168,10 @@ explain(struct render *r, const struct hit *h)
 			strbuf_addf(r->out, " %.0f%%", m->share * 100);
 		strbuf_addch(r->out, '\n');
 	}
+	for (int i = 0; i < RESTS; i++)
+		if (h->rest[i] >= .005)
+			strbuf_addf(r->out, "      + %s %.0f%%\n",
+			    say(r, rests[i]), h->rest[i] * 100);
 }
 
 static void

@@ -50,6 +50,14 @@ struct matched {
  */
 enum hit_match { HIT_ALL, HIT_TRANSLATED, HIT_SOME };
 
+/* With explain: what the score has beside the shares of what matched. */
+enum rest {
+	REST_PIECES,		/* units of which only pieces stand there */
+	REST_TOGETHER,		/* words side by side */
+	REST_RECENCY,		/* the date */
+	RESTS
+};
+
 struct hit {
 	size_t rank;		/* from 1, over all pages */
 	char *id;
@@ -66,6 +74,7 @@ struct hit {
 	struct hit_side side[SIDES];
 	struct matched *matched;
 	size_t nmatched;
+	double rest[RESTS];
 	char *story;		/* id of the story, or NULL */
 	size_t story_size;	/* articles in it, 1 = alone */
 };

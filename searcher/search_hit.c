@@ -89,36 +89,54 @@ told_at(struct hit *h, const struct unit *u)
 	return first;
 }
 
-/* What each unit adds to the score of a hit: ask for it alone. */
+/* What a part of the score adds to that of a hit: ask for it alone. */
 static enum status
-explain_hit(struct job *j, struct hit *h)
+share_of(struct job *j, const struct hit *h, const struct node *part,
+    double *share)
 {
-	for (size_t i = 0; i < j->plan.nunits; i++) {
-		const struct unit *u = &j->plan.units[i];
-		const struct node *pair[] = { u->score,
-		    node_term(j->plan.nodes, CH_ID, h->id, strlen(h->id)) };
-		struct match_page page;
-		struct matched *m;
-		enum status st;
+	const struct node *pair[] = { part,
+	    node_term(j->plan.nodes, CH_ID, h->id, strlen(h->id)) };
+	struct match_page page;
+	enum status st;
 
-		if (u->score == NULL || h->score <= 0)
-			continue;
-		st = reader_match(j->s->reader, node_combine(j->plan.nodes,
-		    NODE_FILTER, pair, 2, 0), MATCH_RELEVANCE, 0, 1, 0, &page,
-		    j->err);
-		if (st != STATUS_OK)
-			return st;
+	*share = 0;
+	if (part == NULL)
+		return STATUS_OK;
+	st = reader_match(j->s->reader, node_combine(j->plan.nodes,
+	    NODE_FILTER, pair, 2, 0), MATCH_RELEVANCE, 0, 1, 0, &page,
+	    j->err);
+	if (st == STATUS_OK && page.n > 0)
+		*share = page.items[0].weight / h->score;
+	match_page_clear(&page);
+	return st;
+}
+
+static enum status
+explain_hit(struct job *j, struct hit *h, bool cross)
+{
+	enum status st = STATUS_OK;
+	struct matched *m;
+	double share;
+
+	for (size_t i = 0; st == STATUS_OK && i < j->plan.nunits; i++) {
+		const struct unit *u = &j->plan.units[i];
+
+		st = share_of(j, h, cross ? u->cross_score : u->score,
+		    &share);
 		m = told_at(h, u);
-		if (m != NULL && page.n > 0)
-			m->share += page.items[0].weight / h->score;
-		match_page_clear(&page);
+		*(m != NULL ? &m->share : &h->rest[REST_PIECES]) += share;
 	}
-	return STATUS_OK;
+	if (st == STATUS_OK && !cross)
+		st = share_of(j, h, j->plan.together,
+		    &h->rest[REST_TOGETHER]);
+	if (st == STATUS_OK)
+		st = share_of(j, h, j->plan.recency, &h->rest[REST_RECENCY]);
+	return st;
 }
 
 enum status
 search_add_hit(struct job *j, const struct match_item *item,
-    enum hit_match match)
+    enum hit_match match, bool cross)
 {
 	struct result *res = j->res;
 	struct record rec;
@@ -145,5 +163,7 @@ search_add_hit(struct job *j, const struct match_item *item,
 	free(bytes);
 	st = fold_story(&j->fold, item->docid, &h->story, &h->story_size,
 	    j->err);
-	return st == STATUS_OK && j->req->explain ? explain_hit(j, h) : st;
+	if (st == STATUS_OK && j->req->explain && h->score > 0)
+		st = explain_hit(j, h, cross);
+	return st;
 }

@@ -45,9 +45,9 @@ struct job {
 
 /* ---- search_hit.c ---- */
 
-/* Append a match to the result. */
+/* Append a match to the result; `cross`: it was ranked by translation. */
 enum status search_add_hit(struct job *, const struct match_item *,
-    enum hit_match) MUST_USE;
+    enum hit_match, bool cross) MUST_USE;
 
 /* ---- search_list.c ---- */
 

@@ -249,7 +249,8 @@ add_merged(struct job *j, const struct lists *l, size_t first)
 	for (size_t i = first; st == STATUS_OK && i < m.page.n &&
 	    j->res->nhits < j->req->num; i++)
 		st = search_add_hit(j, &m.page.items[i],
-		    match_of(j, l->full, m.cross[i]));
+		    match_of(j, l->full, m.cross[i]), m.cross[i] ||
+		    (l->full && l->cross == NULL && j->translated));
 	if (l->full && m.whole)
 		j->listed = m.page.n;
 	if (l->full)

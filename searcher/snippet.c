@@ -14,6 +14,7 @@
 #include "text/utf8.h"
 
 #define POSITIONS_MAX 512u	/* places of one word that are looked at */
+#define WORTH_OF_PHRASE 100.0	/* shown even where it is a heading */
 #define WORTH_OF_ANY 0.01		/* of a sentence without a match */
 #define HEADING_PART 0.6		/* of the worth of a sentence */
 #define LINE_ENOUGH 4u		/* a line alone: this part of the columns */
@@ -234,7 +235,7 @@ weigh_text(struct snipper *s, const struct record_side *side, enum side which)
 			    sen->end - sen->start);
 			if (!verifier_next(v, &start, &end))
 				continue;
-			s->worth.v[t] += 10;
+			s->worth.v[t] += WORTH_OF_PHRASE;
 			s->present[i * SIDES + which] = true;
 		}
 		verifier_free(v);

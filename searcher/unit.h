@@ -49,6 +49,7 @@ struct unit {
 				   all of them, in any order */
 	const struct node *begins;	/* what a final * stands for */
 	const struct node *score;	/* what plan.c asks for, or NULL */
+	const struct node *cross_score;	/* the same where it is translated */
 	/*
 	 * Of a unit that means the same as one or more words that were typed:
 	 * their text and the first of them; else NULL.  It is asked for in

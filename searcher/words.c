@@ -90,6 +90,9 @@ static const char *const words[WORDS][2] = {
 	[W_LEAST] = { "以上", " or more" },
 	[W_SKIP] = { "本文へ", "Skip to the content" },
 	[W_UPDATED] = { "更新", "Updated" },
+	[W_PIECES] = { "語の断片", "pieces of words" },
+	[W_TOGETHER] = { "語の隣り合い", "words side by side" },
+	[W_RECENCY] = { "日付", "date" },
 	[W_HELP] = {
 		"例: 生成AI 規制 ・ 「大規模言語モデル」 ・ tag:推論 ・ 日付:先月 ・ 蒸留 -翻訳",
 		"Examples: distillation DeepSeek · \"language model\" · "

@@ -55,4 +55,13 @@ while IFS='	' read -r name got want; do
 	is "$got" "$want" "$name: marked $want"
 done <"$tmp/out"
 
+# A quoted phrase is shown where it stands, be it a heading among prose that
+# has its words.
+cat >"$tmp/heading.jsonl" <<'END'
+{"id":"heading","lang":"ja","title":"-","text":"分散学習で検索の速度と精度を上げて費用を下げる\n\n費用を下げる分散した学習は、精度を上げて検索の速度も上げる。"}
+END
+"$index" -q update "$tmp/heading.jsonl"
+like "$("$search" -o json '"分散学習で検索の速度と精度を上げて費用を下げる" id:heading')" \
+	'"ja.snippet":\[\[0,23,"lit"\]\]' "a heading that is quoted is shown"
+
 done_testing

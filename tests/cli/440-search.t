@@ -84,6 +84,21 @@ like "$out" 'deepseek' 'what the analyser does'
 run "$search" --index "$tmp/none" 蒸留
 exits 2 'no index'
 
+# What --explain says of a score is the whole score, of full, partial and
+# translated matches.
+for query in '蒸留 DeepSeek' 'データセンター 電力 推論' 'open source model' \
+	'"言語モデル" 規制' 'サーバー' 'distill*' 'きつねらぼ' '規制 -AI' \
+	'title:AI 規制' '大量監視'; do
+	"$search" -o json --explain -n 20 -- "$query" 2>"$tmp/err" |
+		python3 -c '
+import json, sys
+hits = json.load(sys.stdin)["hits"]
+sums = [sum(m["share"] for m in h["matched"]) + sum(h["rest"].values())
+        for h in hits]
+print(len(hits) > 0, [s for s in sums if abs(s - 1) > .005])' >"$tmp/sums"
+	is "$(cat "$tmp/sums")" "True []" "[$query]: shares add up to the score"
+done
+
 # A stranger's article goes all the way, and stays text.
 cat >"$tmp/hostile.jsonl" <<'END'
 {"id":"hostile","url":"javascript:alert(1)","source":"\"><script>alert(2)</script>","date":"2026-05-01","tags":["<img src=x onerror=alert(3)>"],"ja":{"title":"悪意</title><script>alert(4)</script>\u202e\u0007","summary":"乗っ取り\u001b]0;x\u0007<!-- \u0000 -->","body":"</article>']]><iframe src=//x>本文"},"en":{"title":"'\" onmouseover=alert(5) x=","body":"hijack &lt;b&gt; \u2066"}}
