@@ -2,14 +2,16 @@
  * What each channel of the index costs: the articles of a file of exchange
  * records are indexed again and again, each time with one channel more, and
  * what came to the CPU time and to the compact database is told as a line
- * of tab-separated values.
+ * of tab-separated values: name, CPU seconds, those of all so far, different
+ * terms of an article, and bytes over those of the text in each table.
  *
  *	channels ARTICLES.jsonl FOLDER
  *
- * Simpler than the indexer, which knows sentences, titles and filters too,
- * and learns a glossary: the sum is less than what an index takes.
+ * Simpler than the indexer, which knows sentences and filters too, and
+ * learns a glossary: the sum is less than what an index takes.
  */
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,12 +28,24 @@
 #include "xapian-c/xapian-c.h"
 
 /* In the order in which they are added; each has those before it. */
-enum step { READING_ONLY, RECORD, WORDS, POSITIONS, PARTS, BIGRAMS, READINGS,
-	STEPS };
+enum step { READING_ONLY, RECORD, WORDS, POSITIONS, TITLES, PARTS, BIGRAMS,
+	READINGS, STEPS };
 
 static const char *const names[STEPS] = {
-	"reading JSON", "record", "words", "positions", "parts of compounds",
-	"bigrams", "readings"
+	"reading JSON", "record", "words", "positions", "titles",
+	"parts of compounds", "bigrams", "readings"
+};
+
+/* The files of a database, in the order of the output. */
+#define TABLES 4
+static const char *const tables[TABLES] = {
+	"docdata", "postlist", "termlist", "position"
+};
+
+struct cost {
+	double cpu;
+	uint64_t terms;
+	uint64_t bytes[TABLES];
 };
 
 struct bench {
@@ -39,6 +53,7 @@ struct bench {
 	enum step step;
 	struct xc_document *doc;
 	enum side side;
+	bool title;
 	uint64_t articles, text;
 };
 
@@ -70,6 +85,7 @@ static void
 add_token(void *ctx, const struct token *t)
 {
 	static const enum channel word[SIDES] = { CH_JA, CH_EN };
+	static const enum channel title[SIDES] = { CH_JA_TITLE, CH_EN_TITLE };
 	struct bench *b = ctx;
 	enum channel ch = word[b->side];
 	struct xc_error xe;
@@ -90,6 +106,11 @@ add_token(void *ctx, const struct token *t)
 	else
 		must(xc_document_add_term(b->doc, term.s, term.len, 1, &xe),
 		    &xe);
+	if (ch != word[b->side] || !b->title || b->step < TITLES)
+		return;
+	term_make(&term, title[b->side], t->term, t->len);
+	must(xc_document_add_posting(b->doc, term.s, term.len, t->pos, 1,
+	    &xe), &xe);
 }
 
 static void
@@ -109,6 +130,7 @@ add_side(struct bench *b, const struct article *a, enum side side)
 	for (size_t i = 0; i < n; i++) {
 		const char *p = f[i].text, *end = p + f[i].len;
 
+		b->title = f[i].kind == FIELD_TITLE;
 		while (p < end) {
 			const char *stop = memchr(p, '\n', (size_t)(end - p));
 
@@ -181,8 +203,46 @@ read_articles(struct bench *b, FILE *in, struct xc_writer *xw)
 	free(line);
 }
 
+static void
+add_sizes(const char *path, struct cost *c)
+{
+	char name[LAYOUT_PATH_MAX + 32];
+	struct stat sb;
+
+	for (int i = 0; i < TABLES; i++) {
+		(void)snprintf(name, sizeof(name), "%s/%s.glass", path,
+		    tables[i]);
+		c->bytes[i] = stat(name, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+	}
+}
+
+static bool
+count_term(const char *term, size_t len, uint32_t freq, void *ctx)
+{
+	uint64_t *terms = ctx;
+
+	(void)term;
+	(void)len;
+	*terms += freq;
+	return true;
+}
+
 static uint64_t
-measure(struct bench *b, const char *file, const char *folder, double *cpu)
+count_terms(const char *path)
+{
+	uint64_t terms = 0;
+	struct xc_error xe;
+	struct xc_db *db;
+
+	must(xc_db_open(path, &db, &xe), &xe);
+	must(xc_db_terms(db, "", 0, count_term, &terms, &xe), &xe);
+	xc_db_free(db);
+	return terms;
+}
+
+static void
+measure(struct bench *b, const char *file, const char *folder,
+    struct cost *c)
 {
 	char path[2][LAYOUT_PATH_MAX];
 	const char *source = path[0];
@@ -191,7 +251,6 @@ measure(struct bench *b, const char *file, const char *folder, double *cpu)
 	struct xc_writer *xw;
 	struct xc_error xe;
 	double began;
-	uint64_t size;
 
 	if (in == NULL)
 		die(file, "cannot be read");
@@ -207,13 +266,19 @@ measure(struct bench *b, const char *file, const char *folder, double *cpu)
 	must(xc_writer_close(xw, &xe), &xe);
 	xc_writer_free(xw);
 	must(xc_compact(&source, 1, path[1], 0, &xe), &xe);
-	*cpu = cpu_seconds() - began;
+	c->cpu = cpu_seconds() - began;
 	(void)fclose(in);
-	size = layout_bytes(path[1]);
+	add_sizes(path[1], c);
+	c->terms = count_terms(path[1]);
 	for (int i = 0; i < 2; i++)
 		if (layout_remove_database(path[i], &err) != STATUS_OK)
 			die(path[i], err.text);
-	return size;
+}
+
+static double
+more(uint64_t now, uint64_t before, uint64_t per)
+{
+	return ((double)now - (double)before) / (double)per;
 }
 
 int
@@ -221,8 +286,7 @@ main(int argc, char **argv)
 {
 	struct bench b = { 0 };
 	struct error err = { 0 };
-	double cpu, before = 0;
-	uint64_t size, old = 0;
+	struct cost c = { 0 }, old = { 0 };
 
 	if (argc != 3)
 		die("usage", "channels ARTICLES.jsonl FOLDER");
@@ -230,13 +294,16 @@ main(int argc, char **argv)
 		die("analyser", err.text);
 	for (int s = 0; s < STEPS; s++) {
 		b.step = (enum step)s;
-		size = measure(&b, argv[1], argv[2], &cpu);
-		(void)printf("%s\t%.2f\t%.2f\t%.4f\n", names[s],
-		    cpu - before, cpu, ((double)size - (double)old) /
-		    (double)b.text);
+		measure(&b, argv[1], argv[2], &c);
+		(void)printf("%s\t%.2f\t%.2f\t%.1f", names[s],
+		    c.cpu - old.cpu, c.cpu, more(c.terms, old.terms,
+		    b.articles));
+		for (int i = 0; i < TABLES; i++)
+			(void)printf("\t%.4f", more(c.bytes[i], old.bytes[i],
+			    b.text));
+		(void)printf("\n");
 		(void)fflush(stdout);
-		before = cpu;
-		old = size;
+		old = c;
 	}
 	analyzer_free(b.an);
 	return 0;
