@@ -300,6 +300,9 @@ fill_new(struct analyzer *an, const char *folder, struct word_store *words)
 	struct fill *f = xcalloc(1, sizeof(*f));
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
+	/* Millions of small blocks are freed at a commit.  Kept apart as
+	   "fast" ones they are put in order again and again: 5 % of it all. */
+	(void)mallopt(M_MXFAST, 0);
 	f->folder = xstrdup(folder);
 	f->words = words;
 	(void)pthread_mutex_init(&f->lock, NULL);
