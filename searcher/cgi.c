@@ -269,6 +269,8 @@ serve(const struct conf *conf, const struct options *o, bool many, int socket,
 	else if (st == STATUS_OK)
 		st = answer_one(&server, o->limits.seconds, err);
 	querylog_close(server.log);
+	if (st == STATUS_OK && !many)
+		cli_leave(EXIT_SUCCESS);
 	searcher_close(server.searcher);
 	zone_close(zone);
 out:

@@ -428,6 +428,7 @@ main(int argc, char **argv)
 		msg_error("%s", err.text);
 		code = EXIT_TROUBLE;
 	}
+	cli_leave(code);
 	searcher_close(run.searcher);
 	conf_free(run.conf);
 	strbuf_clear(&run.out);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/msg.h"
+#include "config.h"
 
 enum { KEY_INDEX = 0x2000, KEY_CONFIG };
 
@@ -117,4 +118,14 @@ cli_close_stdout(struct error *err)
 		return STATUS_OK;
 	return error_set(err, STATUS_IO, "standard output: %s",
 	    why != 0 ? strerror(why) : "write error");
+}
+
+void
+cli_leave(int code)
+{
+#if !defined(WITH_SANITIZERS) && !defined(WITH_COVERAGE)
+	_exit(code);
+#else
+	(void)code;
+#endif
 }
