@@ -26,11 +26,16 @@ struct label {
 	size_t seen;		/* the turn in which it was last counted */
 };
 
+struct spelling {
+	size_t label;		/* its place in labels.v */
+	size_t times;		/* how many articles have it */
+};
+
 struct labels {
 	ARRAY(struct label) v;
-	struct strmap written;	/* place in v + 1, by spelling */
-	struct strmap folded;	/* the same, by what spellings share */
-	struct strmap times;	/* by spelling */
+	ARRAY(struct spelling) spellings;
+	struct strmap written;	/* place in spellings + 1, by text */
+	struct strmap folded;	/* place in v + 1, by what spellings share */
 };
 
 struct counts {
@@ -66,9 +71,9 @@ place_of(struct labels *l, const char *text)
 	return place;
 }
 
-/* The label of that spelling, a new one when it is the first. */
-static struct label *
-label_of(struct counts *c, enum facet_kind kind, const char *text)
+/* That spelling, and its label, a new one when it is the first. */
+static struct spelling *
+spelling_of(struct counts *c, enum facet_kind kind, const char *text)
 {
 	struct labels *l = kind == FACET_TAG ? &c->tags : &c->sources;
 	uint64_t *place = strmap_put(&l->written, text, strlen(text));
@@ -82,9 +87,10 @@ label_of(struct counts *c, enum facet_kind kind, const char *text)
 			    FACET_TAG ? entity_of_label(c->an, text) : -1) });
 			*same = l->v.n;
 		}
-		*place = *same;
+		array_push(&l->spellings, (struct spelling){ *same - 1, 0 });
+		*place = l->spellings.n;
 	}
-	return &l->v.v[*place - 1];
+	return &l->spellings.v[*place - 1];
 }
 
 /* Is that field among those of a value? */
@@ -102,9 +108,10 @@ take_label(struct counts *c, enum facet_kind kind, const char *text,
     const char *value, const char *end, size_t count)
 {
 	struct labels *all = kind == FACET_TAG ? &c->tags : &c->sources;
-	struct label *l = label_of(c, kind, text);
+	struct spelling *s = spelling_of(c, kind, text);
+	struct label *l = &all->v.v[s->label];
 
-	*strmap_put(&all->times, text, strlen(text)) += count;
+	s->times += count;
 	if (l->seen == c->turn)		/* spelled twice */
 		return;
 	l->seen = c->turn;
@@ -207,18 +214,20 @@ by_month(const void *a, const void *b)
 static void
 choose_spellings(struct labels *l)
 {
-	for (size_t i = 0; i < l->times.size; i++) {
-		const struct strmap_slot *s = &l->times.slot[i];
+	for (size_t i = 0; i < l->written.size; i++) {
+		const struct strmap_slot *s = &l->written.slot[i];
+		const struct spelling *spelling;
 		struct label *label;
 
 		if (s->key == NULL)
 			continue;
-		label = &l->v.v[*strmap_get(&l->written, s->key, s->len) - 1];
-		if (label->shown == NULL || s->value > label->times ||
-		    (s->value == label->times &&
+		spelling = &l->spellings.v[s->value - 1];
+		label = &l->v.v[spelling->label];
+		if (label->shown == NULL || spelling->times > label->times ||
+		    (spelling->times == label->times &&
 		    strcmp(s->key, label->shown) < 0)) {
 			label->shown = s->key;
-			label->times = s->value;
+			label->times = spelling->times;
 		}
 	}
 }
@@ -300,9 +309,9 @@ static void
 labels_clear(struct labels *l)
 {
 	array_free(&l->v);
+	array_free(&l->spellings);
 	strmap_clear(&l->written);
 	strmap_clear(&l->folded);
-	strmap_clear(&l->times);
 }
 
 enum status

@@ -32,11 +32,23 @@ instead_of(unsigned cp)
 	}
 }
 
-static bool
-is_plain(char c)
+/*
+ * Bytes of a letter, digit, kana or kanji, none of which is ever replaced; 0 =
+ * it has to be looked at.
+ */
+static size_t
+plain(const char *s, size_t len)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == ' ';
+	unsigned char c = (unsigned char)s[0];
+
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == ' ')
+		return 1;
+	/* U+3040 to U+30FF and U+4000 to U+9FFF. */
+	return len >= 3 && c >= 0xe3 && c <= 0xe9 &&
+	    (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80 && (c != 0xe3 ||
+	    ((unsigned char)s[1] >= 0x81 && (unsigned char)s[1] <= 0x83)) ?
+	    3 : 0;
 }
 
 static void
@@ -48,8 +60,7 @@ escape(struct strbuf *out, const char *s, size_t len)
 		const char *instead;
 		unsigned cp;
 
-		n = 1;
-		if (is_plain(s[i]))
+		if ((n = plain(s + i, len - i)) > 0)
 			continue;
 		n = utf8_decode(s + i, len - i, &cp);
 		instead = instead_of(cp);
@@ -128,7 +139,9 @@ html_close(struct html *h)
 	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
 		if (!h->xml && strcmp(name, empty[i]) == 0)
 			return;
-	strbuf_addf(h->out, "</%s>", name);
+	strbuf_addstr(h->out, "</");
+	strbuf_addstr(h->out, name);
+	strbuf_addch(h->out, '>');
 }
 
 void

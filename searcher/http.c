@@ -523,7 +523,8 @@ pair(struct strbuf *out, size_t begin, const char *name, const char *value)
 		return;
 	if (out->len > begin)
 		strbuf_addch(out, '&');
-	strbuf_addf(out, "%s=", name);
+	strbuf_addstr(out, name);
+	strbuf_addch(out, '=');
 	http_encode(out, value);
 }
 

@@ -6,13 +6,25 @@
 #include "text/stem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "xapian-c/xapian-c.h"
+
+/* A text has the same words again and again, short ones above all. */
+#define KNOWN 256u		/* a power of two */
+#define KNOWN_BYTES 20u
+
+struct known {
+	unsigned char len, stem_len;	/* 0 = nothing yet */
+	char word[KNOWN_BYTES], stem[KNOWN_BYTES];
+};
 
 struct stemmer {
 	struct xc_stem *stem;
 	struct xc_buf buf;
+	struct known known[KNOWN];
 };
 
 struct stemmer *
@@ -39,10 +51,22 @@ stemmer_free(struct stemmer *s)
 const char *
 stem(struct stemmer *s, const char *word, size_t len, size_t *out_len)
 {
+	struct known *k = &s->known[fnv32(FNV32, word, len) % KNOWN];
+
+	if (len > 0 && len == k->len && memcmp(word, k->word, len) == 0) {
+		*out_len = k->stem_len;
+		return k->stem;
+	}
 	*out_len = len;
 	if (s->stem == NULL || xc_stem_word(s->stem, word, len, &s->buf,
 	    NULL) != XC_OK)
 		return word;
 	*out_len = s->buf.len;
+	if (len <= KNOWN_BYTES && s->buf.len <= KNOWN_BYTES) {
+		k->len = (unsigned char)len;
+		k->stem_len = (unsigned char)s->buf.len;
+		memcpy(k->word, word, len);
+		memcpy(k->stem, s->buf.p, s->buf.len);
+	}
 	return s->buf.p;
 }
