@@ -15,12 +15,18 @@ utf8_decode(const char *s, size_t len, unsigned *cp)
 
 	if (len == 0)
 		return 0;
+	c = p[0];
+	/* ASCII, and U+1000 to U+CFFF: most of what there is. */
+	if (c < 0x80 || (c >= 0xe1 && c <= 0xec && len >= 3 &&
+	    (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)) {
+		if (cp != NULL)
+			*cp = c < 0x80 ? c : (c & 0xf) << 12 |
+			    (p[1] & 0x3fu) << 6 | (p[2] & 0x3f);
+		return c < 0x80 ? 1 : 3;
+	}
 	if (cp != NULL)
 		*cp = UTF8_REPLACEMENT;
-	c = p[0];
-	if (c < 0x80)
-		n = 1;
-	else if (c >= 0xc2 && c < 0xe0)
+	if (c >= 0xc2 && c < 0xe0)
 		n = 2;
 	else if (c >= 0xe0 && c < 0xf0)
 		n = 3;
@@ -86,6 +92,17 @@ utf8_step(const char *s, size_t len)
 	return at;
 }
 
+/* Of most characters; 0 = it has to be looked up. */
+static size_t
+usual_width(unsigned cp)
+{
+	if (cp >= 0x20 && cp < 0x7f)
+		return 1;
+	return (cp >= 0x3041 && cp <= 0x3096) ||
+	    (cp >= 0x30a1 && cp <= 0x30fa) ||
+	    (cp >= 0x4e00 && cp <= 0x9fa5) ? 2 : 0;
+}
+
 size_t
 utf8_columns(const char *s, size_t len)
 {
@@ -97,6 +114,11 @@ utf8_columns(const char *s, size_t len)
 		bool tone;
 
 		n = utf8_decode(s + i, len - i, &cp);
+		if (before != joiner && usual_width(cp) > 0) {
+			columns += usual_width(cp);
+			before = cp;
+			continue;
+		}
 		/* A skin tone and what follows a joiner share the cell. */
 		tone = i > 0 && cp >= 0x1f3fb && cp <= 0x1f3ff;
 		if (before != joiner && !tone && !utf8_is_unsafe(cp))
