@@ -296,8 +296,7 @@ make_cross(struct planner *p, const struct query *q,
 	either[1] = plan->cross_full;
 	plan->any_full = node_combine(p->ns, NODE_OR, either, 2, 0);
 	/* An article is in one list or the other. */
-	plan->cross_partial = plan_both(p, plan_both(p, p->cross_hint,
-	    scope), relaxed);
+	plan->cross_partial = plan_both(p, scope, relaxed);
 	plan->partial = plan_without(p, plan->partial, scope);
 }
 

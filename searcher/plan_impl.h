@@ -43,7 +43,6 @@ struct planner {
 	ARRAY(struct synonym) synonyms;
 	ARRAY(struct neighbours) neighbours;
 	node_array together;		/* these side by side */
-	const struct node *cross_hint;	/* the same, some translated */
 	enum side from;			/* the language translated from */
 	bool relaxed;			/* positive units match anything */
 	bool crossing;			/* they match by translation too */

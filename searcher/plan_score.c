@@ -57,7 +57,7 @@ since(struct planner *p, int days)
  * answer about as well.  What has no date gets nothing.
  */
 static const struct node *
-recent(struct planner *p, const struct node *score)
+recent(struct planner *p, enum node_op op, const struct node *score)
 {
 	const struct node *steps[2], *both[2] = { score };
 
@@ -70,7 +70,7 @@ recent(struct planner *p, const struct node *score)
 		p->plan->recency = node_combine(p->ns, NODE_OR, steps, 2, 0);
 	}
 	both[1] = p->plan->recency;
-	return node_combine(p->ns, NODE_OR, both, 2, 0);
+	return node_combine(p->ns, op, both, 2, 0);
 }
 
 void
@@ -108,8 +108,8 @@ plan_score(struct planner *p)
 		array_push(&score, similar_condition(p->ns, p->r,
 		    p->req->like));
 	either[0] = node_combine(p->ns, NODE_OR, score.v, score.n, 0);
-	p->plan->score = recent(p, node_combine(p->ns, NODE_AND_MAYBE, either,
-	    2, 0));
+	p->plan->score = recent(p, NODE_OR, node_combine(p->ns,
+	    NODE_AND_MAYBE, either, 2, 0));
 	p->hint = plan_any(p, &hint);
 	array_free(&score);
 	array_free(&hint);
@@ -118,7 +118,7 @@ plan_score(struct planner *p)
 void
 plan_cross_score(struct planner *p)
 {
-	node_array score = { 0 }, hint = { 0 };
+	node_array score = { 0 };
 	size_t found = 0;
 
 	if (!p->req->expand || p->units.n == 0 || !glossary_there(p->r))
@@ -148,13 +148,9 @@ plan_cross_score(struct planner *p)
 			continue;
 		u->cross_score = translate_score(u, p->ns, p->r);
 		array_push(&score, u->cross_score);
-		array_push(&hint, translate_hint(u, p->ns, p->r));
 	}
-	if (found > 0) {
-		p->plan->cross_score = recent(p, node_combine(p->ns, NODE_OR,
-		    score.v, score.n, 0));
-		p->cross_hint = plan_any(p, &hint);
-	}
+	/* What has no such score is not found: there is no other condition. */
+	p->plan->cross_score = recent(p, NODE_AND_MAYBE, node_combine(p->ns,
+	    NODE_OR, score.v, score.n, 0));
 	array_free(&score);
-	array_free(&hint);
 }

@@ -289,8 +289,7 @@ translate_scope(enum side from, struct nodes *ns)
 }
 
 static const struct node *
-words_node(const struct unit *u, enum node_op op, enum use use,
-    struct nodes *ns, struct reader *r)
+all_words_node(const struct unit *u, struct nodes *ns, struct reader *r)
 {
 	const struct node **child = xcalloc(u->ntokens, sizeof(*child));
 	const struct node *either[WORD_NODES], *n = NULL;
@@ -301,13 +300,13 @@ words_node(const struct unit *u, enum node_op op, enum use use,
 		if (!unit_is_word(&u->tokens[i]) || u->tokens[i].stop)
 			continue;
 		child[k] = node_combine(ns, NODE_OR, either,
-		    word_nodes(u, i, use, ns, r, either), 0);
+		    word_nodes(u, i, MATCH, ns, r, either), 0);
 		all = all && child[k] != NULL;
 		k += child[k] != NULL;
 	}
 	/* If one of the words is nowhere, so are all of them together. */
-	if (all || op == NODE_OR)
-		n = node_combine(ns, op, child, k, 0);
+	if (all)
+		n = node_combine(ns, NODE_AND, child, k, 0);
 	free(child);
 	return n;
 }
@@ -360,15 +359,9 @@ translate_condition(const struct unit *u, struct nodes *ns, struct reader *r)
 
 	if (u->ntranslations == 0)
 		return NULL;
-	either[0] = words_node(u, NODE_AND, MATCH, ns, r);
+	either[0] = all_words_node(u, ns, r);
 	either[1] = close_node(u, ns, r);
 	return node_combine(ns, NODE_OR, either, 2, 0);
-}
-
-const struct node *
-translate_hint(const struct unit *u, struct nodes *ns, struct reader *r)
-{
-	return words_node(u, NODE_OR, TEXT, ns, r);
 }
 
 /* The same word twice would count twice. */

@@ -57,12 +57,10 @@ bool translate_has_scope(enum side from, struct reader *);
  */
 const struct node *translate_condition(const struct unit *, struct nodes *,
     struct reader *);
-/* Any articles where some word does; for partial matches. */
-const struct node *translate_hint(const struct unit *, struct nodes *,
-    struct reader *);
 /*
- * What the words add to the score of articles of the scope: each counts as
- * one with what translates it.  Bigrams and readings do not, for they would
+ * What the words add to the score of articles of the scope, of which it
+ * matches those that hold some word: each counts as one with what translates
+ * it.  Bigrams and readings do not, for they would
  * lift the articles that have a little of both languages above the others.
  */
 const struct node *translate_score(const struct unit *, struct nodes *,
