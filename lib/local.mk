@@ -46,6 +46,7 @@ libainews_a_SOURCES = \
 	%D%/index/words.c %D%/index/words.h \
 	%D%/index/writer.c %D%/index/writer.h %D%/index/writer_impl.h \
 	%D%/index/writer_fill.c %D%/index/writer_note.c \
+	%D%/index/writer_shards.c \
 	%D%/text/cut.c %D%/text/cut.h \
 	%D%/text/edict.c %D%/text/edict.h \
 	%D%/text/entity.c %D%/text/entity.h \

@@ -49,6 +49,28 @@ struct writer {
 	int lock;
 };
 
+/* The shards of an index that is there, however many these are. */
+enum status writer_open_shards(struct writer *, struct error *) MUST_USE;
+enum status writer_make_shards(struct writer *, unsigned n, struct error *)
+    MUST_USE;
+void writer_free_shards(struct writer *);
+/*
+ * A new database gets schema and fingerprint, an old one must have ours:
+ * MISMATCH, for a writer with another analyser would make an index that
+ * finds half.
+ */
+enum status writer_identify(struct writer *, struct error *) MUST_USE;
+/*
+ * The new generation takes its place.  Its files get another path, by which
+ * they are to be opened again.
+ */
+enum status writer_install(struct writer *, struct error *) MUST_USE;
+/* Put what lies at `path` into service as the generation of that number. */
+enum status writer_move(struct writer *, unsigned number, const char *path,
+    struct error *) MUST_USE;
+/* Count the commit up and write it. */
+enum status writer_write(struct writer *, struct error *) MUST_USE;
+
 /*
  * Metadata by its whole key, read into the writer's buffer.  Writing one
  * that readers look up writes it to every shard.
@@ -73,11 +95,5 @@ enum status writer_land(struct writer *, struct error *) MUST_USE;
 enum status writer_write_notes(struct writer *, struct error *) MUST_USE;
 /* Forget all that waits. */
 void writer_drop(struct writer *);
-
-/* Put what lies at `path` into service as the generation of that number. */
-enum status writer_move(struct writer *, unsigned number, const char *path,
-    struct error *) MUST_USE;
-/* Count the commit up and write it. */
-enum status writer_write(struct writer *, struct error *) MUST_USE;
 
 #endif
