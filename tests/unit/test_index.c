@@ -12,6 +12,7 @@
 #include "index/layout.h"
 #include "index/reader.h"
 #include "index/record.h"
+#include "index/shelf.h"
 #include "index/term.h"
 #include "index/writer.h"
 #include "text/analyzer.h"
@@ -514,6 +515,77 @@ START_TEST(test_shard_of)
 }
 END_TEST
 
-UNIT_MAIN("index", test_shard_of, test_long_terms, test_labels, test_record,
+START_TEST(test_shelf)
+{
+	struct shelf s = { .max = 80 };
+	char bytes[] = "ten bytes.";
+	size_t len = 0;
+
+	ck_assert_ptr_null(shelf_find(&s, 1, &len));
+	for (uint32_t i = 1; i <= 4; i++) {
+		bytes[0] = (char)('0' + i);
+		shelf_add(&s, i, bytes, 10);
+	}
+	/* A look keeps what would go with its half. */
+	ck_assert_mem_eq(shelf_find(&s, 1, &len), "1en bytes.", 10);
+	ck_assert_uint_eq(len, 10);
+	for (uint32_t i = 5; i <= 8; i++) {
+		ck_assert_ptr_nonnull(shelf_find(&s, 1, &len));
+		shelf_add(&s, i, bytes, 10);
+	}
+	ck_assert_mem_eq(shelf_find(&s, 1, &len), "1en bytes.", 10);
+	ck_assert_ptr_null(shelf_find(&s, 2, &len));
+	shelf_add(&s, 9, "an eleventh", 11);	/* too much of the whole */
+	ck_assert_ptr_null(shelf_find(&s, 9, &len));
+	shelf_clear(&s);
+	ck_assert_ptr_null(shelf_find(&s, 1, &len));
+	s.max = 0;
+	shelf_add(&s, 1, bytes, 1);
+	ck_assert_ptr_null(shelf_find(&s, 1, &len));
+	shelf_clear(&s);
+}
+END_TEST
+
+/* What a condition found, as a list, asks and counts the same. */
+START_TEST(test_find)
+{
+	const struct node *node, *found;
+	struct match_page page;
+	struct writer *w;
+	struct reader *r;
+	struct nodes *ns;
+	struct error err = { 0 };
+
+	begin();
+	w = open_writer();
+	put(w, make("a", "規制の話", "規制が進む。", NULL));
+	put(w, make("b", "推論の話", NULL, NULL));
+	put(w, make("c", "規制の続き", NULL, NULL));
+	ck_assert_int_eq(writer_commit(w, NULL), STATUS_OK);
+	r = open_reader();
+	ns = nodes_new();
+	node = node_term(ns, CH_JA, "規制", strlen("規制"));
+	found = node;
+	ck_assert_int_eq(reader_find(r, ns, &found, &err), STATUS_OK);
+	ck_assert_ptr_ne(found, node);
+	ck_assert_int_eq(reader_match(r, found, MATCH_ANY, 0, 9, 0, &page,
+	    &err), STATUS_OK);
+	ck_assert_uint_eq(page.n, 2);
+	ck_assert_uint_eq(page.lower, 2);
+	ck_assert_uint_eq(page.upper, 2);
+	ck_assert_uint_eq(page.items[0].docid, 1);
+	ck_assert_uint_eq(page.items[1].docid, 3);
+	match_page_clear(&page);
+	found = NULL;
+	ck_assert_int_eq(reader_find(r, ns, &found, &err), STATUS_OK);
+	ck_assert_ptr_null(found);
+	nodes_free(ns);
+	reader_close(r);
+	writer_close(w);
+	end();
+}
+END_TEST
+
+UNIT_MAIN("index", test_shelf, test_find, test_shard_of, test_long_terms, test_labels, test_record,
     test_writer, test_two_writers, test_mismatch, test_reader_beside,
     test_no_index, test_odd_texts)
