@@ -587,5 +587,5 @@ START_TEST(test_find)
 END_TEST
 
 UNIT_MAIN("index", test_shelf, test_find, test_shard_of, test_long_terms,
-    test_labels, test_record, test_writer, test_two_writers, test_mismatch, test_reader_beside,
-    test_no_index, test_odd_texts)
+    test_labels, test_record, test_writer, test_two_writers, test_mismatch,
+    test_reader_beside, test_no_index, test_odd_texts)
