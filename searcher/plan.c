@@ -310,6 +310,7 @@ plan_make(struct plan *plan, const struct query *q,
 	const struct node *filters, *relaxed;
 
 	memset(plan, 0, sizeof(*plan));
+	plan->beyond = 1;
 	plan->nodes = p.ns = nodes_new();
 	p.all = node_all(p.ns);
 	p.none = node_none(p.ns);

@@ -35,7 +35,9 @@ struct plan {
 	const struct node *cross_partial;
 	const struct node *cross_score;
 	const struct node *any_full;	/* full or cross_full */
-	bool inexact;		/* a quoted phrase had too many candidates */
+	bool inexact;		/* a quoted phrase had too many candidates: */
+	double beyond;		/* so many times those that were looked at,
+				   about; 1 = all were */
 };
 
 /*

@@ -53,6 +53,7 @@ look_at(struct planner *p, const struct unit *u,
 	struct verifier *v;
 	struct match_page page;
 	const struct node *n;
+	size_t i = 0;
 
 	if (p->looks == 0) {
 		p->plan->inexact = true;
@@ -64,16 +65,13 @@ look_at(struct planner *p, const struct unit *u,
 	p->st = candidates_of(p, u, n, &page);
 	if (p->st != STATUS_OK)
 		return p->none;
-	if (page.upper > page.n)
-		p->plan->inexact = true;
 	p->looks -= page.n;
 	v = verifier_new(u, p->an);
-	for (size_t i = 0; i < page.n && p->st == STATUS_OK; i++) {
+	for (; i < page.n && p->st == STATUS_OK; i++) {
 		struct record rec;
 		char *bytes;
 
 		if (verifier_work(v) >= p->work) {
-			p->plan->inexact = true;
 			p->looks = 0;
 			break;
 		}
@@ -86,6 +84,10 @@ look_at(struct planner *p, const struct unit *u,
 		record_clear(&rec);
 		free(bytes);
 	}
+	if (i < page.upper)
+		p->plan->inexact = true;
+	if (i > 0 && (double)page.estimate / (double)i > p->plan->beyond)
+		p->plan->beyond = (double)page.estimate / (double)i;
 	p->work -= verifier_work(v) < p->work ? verifier_work(v) : p->work;
 	verifier_free(v);
 	match_page_clear(&page);

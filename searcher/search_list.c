@@ -138,6 +138,10 @@ count_all(struct job *j, const struct match_page *ranked, size_t others)
 		    &hidden, j->err);
 	j->res->total = minus(articles, hidden);
 	j->listed = j->res->total + others;
+	/* As many of those that nobody looked at will pass. */
+	if (j->plan.inexact)
+		j->res->total = (size_t)((double)j->res->total *
+		    j->plan.beyond);
 	return st;
 }
 
