@@ -99,7 +99,7 @@ done 3<"$tmp/rows"
 # How the query was read names another spelling.
 while read -r query variant; do
 	run "$search" -v -c -- "$query"
-	like "$err" "read as: .*; variants: $variant[;)]" "$query: $variant"
+	like "$err" "read as: .*; variants: ${variant}[;)]" "$query: $variant"
 done <<'VARIANTS'
 サーバー サーバ
 憲法九条 憲法9条
@@ -115,9 +115,10 @@ for query in サーバ ＡＩ GPT-5.5 20000 モデル '"サーバー"' '+引越�
 done
 
 # The manual knows each of them, those of the tables as well.
-for rule in $(cut -d '|' -f 1 "$tmp/rows" | LC_ALL=C sort -u); do
+cut -d '|' -f 1 "$tmp/rows" | LC_ALL=C sort -u >"$tmp/rules"
+while read -r rule; do
 	like "$(sed -n 's/^\.It Sy //p' "$top/searcher/ainews-query.7")" \
 		"(^| )$rule( |\$)" "$rule is in the manual"
-done
+done <"$tmp/rules"
 
 done_testing
