@@ -2,7 +2,8 @@
 
 shell_tests += tests/cli/300-seeds.t tests/cli/310-words.t \
 	tests/cli/312-spelling.t
-shell_tests += tests/cli/320-same-code.t tests/cli/330-marks.t
+shell_tests += tests/cli/320-same-code.t tests/cli/330-marks.t \
+	tests/cli/331-snippets.t
 
 check_PROGRAMS += %D%/same_code
 tests_core_same_code_SOURCES = %D%/same_code.c
