@@ -38,8 +38,6 @@ struct making {
 	struct analyzer *an;
 	struct teacher *teacher;
 	struct words kind[KINDS];
-	struct strmap freq;		/* terms of the dictionary: 1 there,
-					   2 nowhere in the index */
 	enum status st;
 	struct error *err;
 };
@@ -196,21 +194,6 @@ on_name(void *ctx, const char *ja, const char *en, const char *shown,
 	    .score = alike, .origin = GLOSSARY_NAME });
 }
 
-/* Does some article hold all words of the term on that side? */
-static bool
-stands_somewhere(struct making *m, enum side side, const char *term)
-{
-	enum channel ch = side == SIDE_JA ? CH_JA : CH_EN;
-	size_t n = strcspn(term, " ");
-	uint64_t *known = strmap_put(&m->freq, term, strlen(term));
-
-	if (*known == 0)
-		*known = reader_termfreq(m->r, ch, term, n) > 0 &&
-		    (term[n] == '\0' || reader_termfreq(m->r, ch,
-		    term + n + 1, strlen(term + n + 1)) > 0) ? 1 : 2;
-	return *known == 1;
-}
-
 static bool
 known_before(struct making *m, enum kind kind, enum side side,
     const char *term)
@@ -227,30 +210,68 @@ known_before(struct making *m, enum kind kind, enum side side,
  */
 struct dictionary {
 	struct analyzer *an;		/* the thread's own */
+	struct reader *r;		/* also */
 	pthread_t thread;
 	bool alone;			/* the thread runs */
-	struct strbuf lines;		/* score, ja, en, shown; tabs */
+	struct strmap freq;		/* terms: 1 there, 2 nowhere in the
+					   index */
+	struct strbuf lines;		/* directions, score, ja, en, shown;
+					   tabs */
 	enum status st;
 	struct error err;
 };
 
-#define DICTIONARY_BYTES ((size_t)64 << 20)	/* EDICT's are 12 */
+#define DICTIONARY_BYTES ((size_t)64 << 20)
+/* Directions. */
+#define FROM_JA 1u
+#define FROM_EN 2u
 /* Common words before rare ones, first meanings before later ones. */
 #define DICTIONARY_COMMON 0.4
 #define DICTIONARY_RARE 0.2
+
+/* Does some article hold all words of the term on that side? */
+static bool
+stands_somewhere(struct dictionary *d, enum side side, const char *term)
+{
+	enum channel ch = side == SIDE_JA ? CH_JA : CH_EN;
+	size_t n = strcspn(term, " ");
+	uint64_t *known = strmap_put(&d->freq, term, strlen(term));
+
+	if (*known == 0)
+		*known = reader_termfreq(d->r, ch, term, n) > 0 &&
+		    (term[n] == '\0' || reader_termfreq(d->r, ch,
+		    term + n + 1, strlen(term + n + 1)) > 0) ? 1 : 2;
+	return *known == 1;
+}
+
+/*
+ * A word translates into what stands somewhere.  A compound is made of words
+ * that have their own entry; of an English word (choir) it may be all there
+ * is.
+ */
+static unsigned
+directions(struct dictionary *d, const char *ja, const char *en)
+{
+	unsigned from_ja = strchr(ja, ' ') == NULL &&
+	    stands_somewhere(d, SIDE_EN, en) ? FROM_JA : 0;
+
+	return from_ja | (stands_somewhere(d, SIDE_JA, ja) ? FROM_EN : 0);
+}
 
 static void
 on_entry(void *ctx, const struct edict_entry *e)
 {
 	struct dictionary *d = ctx;
 	char *ja = NULL, *en;
+	unsigned ways;
 
 	for (size_t i = 0; i < e->nglosses; i++) {
 		en = teach_term(d->an, e->gloss[i], strlen(e->gloss[i]));
 		if (en != NULL && ja == NULL)
 			ja = teach_term(d->an, e->word, strlen(e->word));
-		if (en != NULL && ja != NULL)
-			strbuf_addf(&d->lines, "%g\t%s\t%s\t%s\n",
+		ways = en != NULL && ja != NULL ? directions(d, ja, en) : 0;
+		if (ways != 0)
+			strbuf_addf(&d->lines, "%u\t%g\t%s\t%s\t%s\n", ways,
 			    (e->common ? DICTIONARY_COMMON : DICTIONARY_RARE) /
 			    (double)(i + 1), ja, en, e->gloss[i]);
 		free(en);
@@ -263,15 +284,19 @@ read_dictionary(void *ctx)
 {
 	struct dictionary *d = ctx;
 
-	d->st = edict_read(NULL, on_entry, d, &d->err);
+	if (d->st == STATUS_OK)
+		d->st = edict_read(NULL, on_entry, d, &d->err);
+	strmap_clear(&d->freq);
 	return NULL;
 }
 
 static void
-dictionary_begin(struct dictionary *d, const struct analyzer *an)
+dictionary_begin(struct dictionary *d, const struct analyzer *an,
+    const char *dir)
 {
 	memset(d, 0, sizeof(*d));
 	d->an = analyzer_clone(an);
+	d->st = reader_open(&d->r, dir, NULL, &d->err);
 	strbuf_init(&d->lines, DICTIONARY_BYTES);
 	d->alone = pthread_create(&d->thread, NULL, read_dictionary, d) == 0;
 	if (!d->alone)
@@ -284,41 +309,36 @@ dictionary_wait(struct dictionary *d)
 	if (d->alone)
 		(void)pthread_join(d->thread, NULL);
 	d->alone = false;
+	reader_close(d->r);
 	analyzer_free(d->an);
-	d->an = NULL;
 }
 
-/* Add what something in the index stands for, in either direction. */
 static void
-look_up(struct making *m, char *line)
+add_entry(struct making *m, char *line)
 {
+	unsigned long ways = strtoul(strsep(&line, "\t"), NULL, 10);
 	char *score = strsep(&line, "\t"), *ja = strsep(&line, "\t");
 	char *en = strsep(&line, "\t"), *shown = shown_ja(ja);
 	struct translation t = { .origin = GLOSSARY_DICTIONARY,
 	    .score = strtod(score, NULL), .term = en, .shown = line };
 
-	/* A compound is made of words that have their own entry; of an
-	   English word (choir) it may be all there is. */
-	if (strchr(ja, ' ') == NULL &&
-	    !known_before(m, DICTIONARY, SIDE_JA, ja) &&
-	    stands_somewhere(m, SIDE_EN, en))
+	if ((ways & FROM_JA) && !known_before(m, DICTIONARY, SIDE_JA, ja))
 		add(&m->kind[DICTIONARY], SIDE_JA, ja, &t);
 	t.term = ja;
 	t.shown = shown;
-	if (!known_before(m, DICTIONARY, SIDE_EN, en) &&
-	    stands_somewhere(m, SIDE_JA, ja))
+	if ((ways & FROM_EN) && !known_before(m, DICTIONARY, SIDE_EN, en))
 		add(&m->kind[DICTIONARY], SIDE_EN, en, &t);
 	free(shown);
 }
 
 static void
-look_up_all(struct making *m, struct dictionary *d)
+add_entries(struct making *m, struct dictionary *d)
 {
 	char *rest = d->lines.s, *line;
 
 	while ((line = strsep(&rest, "\n")) != NULL)
 		if (*line != '\0')
-			look_up(m, line);
+			add_entry(m, line);
 }
 
 /* A line of the corrections as they are kept: terms, shown form, score. */
@@ -361,13 +381,14 @@ cpu_seconds(void)
 }
 
 static enum status
-gather(struct making *m, struct writer *w, struct glossary_work *work)
+gather(struct making *m, struct writer *w, const char *dir,
+    struct glossary_work *work)
 {
 	struct learner *l = learner_new();
 	struct dictionary d;
 	enum status st;
 
-	dictionary_begin(&d, m->an);
+	dictionary_begin(&d, m->an, dir);
 	m->teacher = teacher_new(m->an, l, writer_words(w));
 	st = reader_each(m->r, on_document, m, m->err);
 	if (st == STATUS_OK)
@@ -388,7 +409,7 @@ gather(struct making *m, struct writer *w, struct glossary_work *work)
 	if (st == STATUS_OK && d.st != STATUS_OK && d.st != STATUS_NOT_FOUND)
 		st = error_set(m->err, d.st, "%s", d.err.text);
 	if (st == STATUS_OK)
-		look_up_all(m, &d);
+		add_entries(m, &d);
 	strbuf_clear(&d.lines);
 	return st;
 }
@@ -516,13 +537,12 @@ learn(struct writer *w, const char *dir, struct analyzer *an,
 	    (st = reader_open(&m.r, dir, NULL, err)) != STATUS_OK)
 		return st;
 	if ((st = reader_whole(m.r, err)) == STATUS_OK)
-		st = gather(&m, w, work);
+		st = gather(&m, w, dir, work);
 	if (st == STATUS_OK)
 		st = store(&m, w, work->pairs);
 	reader_close(m.r);
 	for (int k = 0; k < KINDS; k++)
 		words_clear(&m.kind[k]);
-	strmap_clear(&m.freq);
 	return st;
 }
 
