@@ -55,6 +55,7 @@ libindexer_a_SOURCES = \
 	%D%/teach.c %D%/teach.h \
 	%D%/spool.c %D%/spool.h \
 	%D%/update.c %D%/update.h %D%/update_impl.h \
+	%D%/update_dry.c \
 	%D%/update_id.c \
 	%D%/update_prune.c \
 	%D%/update_store.c

@@ -66,6 +66,7 @@ update_free(struct update *u)
 		free(u->origins[i].path);
 	}
 	free(u->origins);
+	dry_clear(&u->dry);
 	free(u);
 }
 

@@ -151,34 +151,6 @@ find_own(struct turn *t, const struct item *it, char **id, struct error *err)
 	    error_set(err, st, "%s", why.text);
 }
 
-/* The first id of that name which no other article has. */
-static enum status
-free_id(struct turn *t, const struct item *it, char **id, struct error *err)
-{
-	const char *base = it->article->id;
-	enum status st = STATUS_OK;
-	bool own = false;
-	unsigned n;
-
-	for (n = 1; !own; n++) {
-		struct article *a = NULL;
-
-		*id = with_suffix(base, n);
-		st = writer_get(t->u->w, *id, &a, NULL);
-		own = st == STATUS_OK && is_own(a, it);
-		article_free(a);
-		if (st != STATUS_OK || own)
-			break;
-		free(*id);
-	}
-	if (st == STATUS_NOT_FOUND || own)
-		return STATUS_OK;
-	free(*id);
-	*id = NULL;
-	return error_set(err, st, "%s: cannot read the article of that id",
-	    base);
-}
-
 static bool
 share_a_side(const struct article *a, const struct article *b)
 {
@@ -186,6 +158,59 @@ share_a_side(const struct article *a, const struct article *b)
 		if (article_has(a, i) && article_has(b, i))
 			return true;
 	return false;
+}
+
+/* What there is under an id by now, dry run or not. */
+struct sight {
+	bool there;
+	bool own;		/* it came from the input itself */
+	bool taken;		/* it has a side of the input from elsewhere */
+};
+
+static enum status
+look(struct turn *t, const struct item *it, const char *id,
+    struct sight *sight, struct error *err)
+{
+	const struct would *w = dry_article(t->u, id);
+	struct error why = { 0 };
+	struct article *a = NULL;
+	enum status st = STATUS_OK;
+
+	*sight = (struct sight){ .there = w != NULL && would_exist(w) };
+	for (size_t i = 0; w != NULL && i < SIDES; i++)
+		sight->taken |= w->has[i] && article_has(it->article, i);
+	if (w != NULL)
+		return STATUS_OK;
+	st = writer_get(t->u->w, id, &a, &why);
+	if (st == STATUS_OK) {
+		sight->there = true;
+		sight->own = is_own(a, it);
+		sight->taken = share_a_side(a, it->article) && !sight->own;
+	}
+	article_free(a);
+	return st == STATUS_OK || st == STATUS_NOT_FOUND ? STATUS_OK :
+	    error_set(err, st, "%s: cannot read the article of that id: %s",
+	    id, why.text);
+}
+
+/* The first id of that name which no other article has. */
+static enum status
+free_id(struct turn *t, const struct item *it, char **id, struct error *err)
+{
+	enum status st;
+	struct sight s;
+	unsigned n;
+
+	for (n = 1;; n++) {
+		*id = with_suffix(it->article->id, n);
+		st = look(t, it, *id, &s, err);
+		if (st == STATUS_OK && (!s.there || s.own))
+			return STATUS_OK;
+		free(*id);
+		*id = NULL;
+		if (st != STATUS_OK)
+			return st;
+	}
 }
 
 /* Is there an article "ID~2"?  Then two files claimed the id. */
@@ -227,6 +252,17 @@ find_half(struct turn *t, const struct item *it, char **id, struct error *err)
 	    error_set(err, st, "%s", why.text);
 }
 
+static enum status
+id_by_pair(struct turn *t, const char *pair_key, char **id, struct error *err)
+{
+	const struct would *w = dry_pair(t->u, pair_key);
+
+	if (w == NULL)
+		return writer_id_by_pair(t->u->w, pair_key, id, err);
+	*id = xstrdup(w->id);
+	return STATUS_OK;
+}
+
 /*
  * The article whose other side this is.  Where that one has this side
  * already, from another file, we begin a pair of our own: its key gets a
@@ -240,22 +276,21 @@ find_pair(struct turn *t, struct item *it, char **id, struct error *err)
 	unsigned n;
 
 	for (n = 1; base != NULL; n++) {
-		struct article *a = NULL;
-		bool taken;
+		struct sight s = { 0 };
 
 		it->article->pair_key = with_suffix(base, n);
-		st = writer_id_by_pair(t->u->w, it->article->pair_key, id,
-		    err);
+		st = id_by_pair(t, it->article->pair_key, id, err);
 		if (st == STATUS_OK)
-			st = writer_get(t->u->w, *id, &a, err);
-		if (st != STATUS_OK)
-			break;
-		taken = share_a_side(a, it->article) && !is_own(a, it);
-		article_free(a);
-		if (!taken)
+			st = look(t, it, *id, &s, err);
+		if (st != STATUS_OK || (s.there && !s.taken))
 			break;
 		free(*id);
 		*id = NULL;
+		/* One that would be gone has no name any more. */
+		if (!s.there) {
+			st = STATUS_NOT_FOUND;
+			break;
+		}
 		free(it->article->pair_key);
 	}
 	/* The key is not known under any suffix. */

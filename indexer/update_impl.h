@@ -5,6 +5,8 @@
 #define INDEXER_UPDATE_IMPL_H
 
 #include "article/article.h"
+#include "base/array.h"
+#include "base/strmap.h"
 #include "indexer/batch.h"
 #include "indexer/match.h"
 #include "indexer/update.h"
@@ -15,6 +17,17 @@ struct origin {
 	char *key;
 	char *path;
 	bool used;
+};
+
+/* What an article of a dry run would be; without a side it would be gone. */
+struct would {
+	char *id;
+	bool has[SIDES];
+};
+
+struct dry {
+	ARRAY(struct would) v;
+	struct strmap ids, pairs;	/* places of the newest ones */
 };
 
 struct update {
@@ -31,6 +44,7 @@ struct update {
 	int64_t commit_took;		/* the last one */
 	bool dirty;			/* something to commit */
 	bool wrote;			/* a commit was made */
+	struct dry dry;
 };
 
 /* Everything about the file that is being read. */
@@ -71,6 +85,18 @@ enum status update_choose_id(struct turn *, struct item *, char **id,
 /* Was this article deleted by hand? */
 enum status update_is_deleted(struct turn *, const struct item *,
     bool *deleted, struct error *) MUST_USE;
+
+/* What would be by now, NULL = what is stored; lent until dry_note. */
+const struct would *dry_article(const struct update *, const char *id);
+const struct would *dry_pair(const struct update *, const char *pair_key);
+bool would_exist(const struct would *);
+/*
+ * It would be this, NULL = gone; with the sides that it would have `before`,
+ * which may be NULL.
+ */
+void dry_note(struct update *, const char *id, const struct article *,
+    const struct would *before);
+void dry_clear(struct dry *);
 
 /*
  * Store an item as the text of article `id`, joined with the side that came

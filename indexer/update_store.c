@@ -89,13 +89,14 @@ other_side(struct update *u, const struct article *stored, enum side side,
 
 /*
  * Put one whole article, and count it; takes it over.  A dry run stops
- * here: what it says of files that depend on each other (two sides, equal
- * ids) is what holds for each of them alone.
+ * here, and knows what it would have been.
  */
 static enum status
-put(struct update *u, struct article *a, struct error *err)
+put(struct update *u, struct article *a, const struct would *before,
+    struct error *err)
 {
 	if (u->options->dry_run) {
+		dry_note(u, a->id, a, before);
 		article_free(a);
 		return STATUS_OK;
 	}
@@ -171,12 +172,15 @@ enum status
 update_store(struct update *u, struct item *it, const char *id,
     const char *old_key, enum update_action *action, struct error *err)
 {
+	const struct would *before = dry_article(u, id);
 	struct article *stored = NULL;
-	enum status st = writer_get(u->w, id, &stored, err);
+	enum status st = before != NULL && !would_exist(before) ?
+	    STATUS_NOT_FOUND : writer_get(u->w, id, &stored, err);
 
 	*action = UPDATE_CHANGED;
 	if (st == STATUS_NOT_FOUND) {
-		*action = UPDATE_ADDED;
+		if (before == NULL || !would_exist(before))
+			*action = UPDATE_ADDED;
 	} else if (st != STATUS_OK) {
 		return st;
 	} else if (is_stored(stored, it, old_key)) {
@@ -193,7 +197,7 @@ update_store(struct update *u, struct item *it, const char *id,
 	}
 	free(it->article->id);
 	it->article->id = xstrdup(id);
-	st = put(u, it->article, err);
+	st = put(u, it->article, before, err);
 	it->article = NULL;
 	return st;
 }
@@ -213,8 +217,10 @@ put_rest(struct update *u, const struct article *stored, const char *key,
 	if (rest == NULL) {
 		if (st != STATUS_NOT_FOUND)
 			return st;
-		if (u->options->dry_run)
+		if (u->options->dry_run) {
+			dry_note(u, stored->id, NULL, NULL);
 			return STATUS_OK;
+		}
 		u->dirty = true;
 		u->articles++;
 		return writer_delete(u->w, stored->id, err);
@@ -223,7 +229,7 @@ put_rest(struct update *u, const struct article *stored, const char *key,
 	rest->id = xstrdup(stored->id);
 	free(rest->pair_key);
 	rest->pair_key = xstrdup(stored->pair_key);
-	return put(u, rest, err);
+	return put(u, rest, NULL, err);
 }
 
 enum status

@@ -246,6 +246,54 @@ is "$(shape "$tmp/index2" | sed 's/|.*//')" 'copy
 deep
 post' 'a copy in it is an article of its own'
 
+# A dry run tells what then happens, word for word: also of files that depend
+# on each other, as sides, claimants of one id, or what one gives up.
+dry=$tmp/dry
+for n in 1 2 3 4 5 6; do
+	note "$dry/n$n.md" ja "題 $n" t
+done
+note "$dry/2026-01-01-p-ja.md" ja 対 t
+note "$dry/z/n4.md" ja 別 t
+{
+	record r1 一
+	record r2 二
+} >"$dry/l.jsonl"
+run "$index" --index "$tmp/index4" -q update --shards 2 "$dry"
+english='An English text of it.'
+note "$dry/n1.md" ja '変わる' t
+mv "$dry/n2.md" "$dry/moved.md"
+rm "$dry/n3.md"
+touch "$dry/n4.md"
+note "$dry/2026-01-01-p-en.md" en Pair t "$english"
+for folder in "$dry" "$dry/a"; do
+	note "$folder/2026-01-02-q-ja.md" ja 問 t
+	note "$folder/2026-01-02-q-en.md" en Question t "$english"
+done
+note "$dry/en/k.md" en K t "$english"
+note "$dry/ja/k.md" ja 鍵 t
+note "$dry/x/ja/k.md" ja 鍵々 t
+for n in 1 2 3; do
+	note "$dry/same$n/same.md" ja "同 $n" t
+done
+{
+	record r2 二
+	record r3 三
+	echo '{bad'
+} >"$dry/l.jsonl"
+{
+	record r1 新しい一
+	record r3 三番目
+} >"$dry/m.jsonl"
+printf '\000\001' >"$dry/x.txt"
+for how in --dry-run -q; do
+	run "$index" --index "$tmp/index4" update --prune $how \
+		--report "$tmp/report$how" "$dry"
+done
+same "$tmp/report--dry-run" "$tmp/report-q" 'a dry run tells what then happens'
+is "$(sed 's/.*"action":"\([a-z]*\)".*/\1/' "$tmp/report-q" | sort | uniq -c |
+	tr -s ' \n' ' ')" ' 10 added 7 changed 2 refused 2 removed 5 unchanged ' \
+	'which is much'
+
 # Where no index is, a dry run leaves none.
 mkdir "$tmp/scratch"
 run env TMPDIR="$tmp/scratch" "$index" --index "$tmp/index3" update \
