@@ -24,6 +24,7 @@ libainews_a_SOURCES = \
 	%D%/index/convert.c %D%/index/convert.h \
 	%D%/index/document.c %D%/index/document.h \
 	%D%/index/fill.c %D%/index/fill.h \
+	%D%/index/filler.c %D%/index/filler.h \
 	%D%/index/glossary.c %D%/index/glossary.h \
 	%D%/index/joined.c %D%/index/joined.h \
 	%D%/index/layout.c %D%/index/layout.h \

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/date.h"
 #include "index/convert.h"
+#include "index/filler.h"
 #include "index/mismatch.h"
 #include "index/print.h"
 #include "index/record.h"
@@ -444,6 +445,7 @@ set_record(struct build *b, struct error *err)
 		    b->sentences[s].n, b->cuts[s].s };
 	strbuf_init(&sb, RECORD_MAX);
 	record_write(b->a, places, &sb);
+	filler_add(&sb);
 	st = strbuf_status(&sb, b->a->id, err);
 	if (st == STATUS_OK)
 		keep(b, xc_document_set_data(b->doc, sb.s, sb.len, &error),

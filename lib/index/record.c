@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/varint.h"
+#include "index/filler.h"
 
 size_t
 article_nfields(const struct article *a, enum side s)
@@ -315,7 +316,7 @@ record_read(struct record *r, const char *bytes, size_t len,
 	}
 	for (int s = 0; s < SIDES; s++)
 		get_side(&c, &r->side[s]);
-	if (!c.bad && c.p == c.end)
+	if (!c.bad && c.end - c.p <= FILLER_MAX)
 		return STATUS_OK;
 	record_clear(r);
 	return error_set(err, STATUS_CORRUPT, "stored record is damaged");
