@@ -35,6 +35,13 @@ would_exist(const struct would *w)
 	return w->has[SIDE_JA] || w->has[SIDE_EN];
 }
 
+bool
+would_share(const struct would *w, const struct article *a)
+{
+	return (w->has[SIDE_JA] && article_has(a, SIDE_JA)) ||
+	    (w->has[SIDE_EN] && article_has(a, SIDE_EN));
+}
+
 void
 dry_note(struct update *u, const char *id, const struct article *a,
     const struct would *before)

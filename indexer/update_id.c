@@ -177,10 +177,10 @@ look(struct turn *t, const struct item *it, const char *id,
 	enum status st = STATUS_OK;
 
 	*sight = (struct sight){ .there = w != NULL && would_exist(w) };
-	for (size_t i = 0; w != NULL && i < SIDES; i++)
-		sight->taken |= w->has[i] && article_has(it->article, i);
-	if (w != NULL)
+	if (w != NULL) {
+		sight->taken = would_share(w, it->article);
 		return STATUS_OK;
+	}
 	st = writer_get(t->u->w, id, &a, &why);
 	if (st == STATUS_OK) {
 		sight->there = true;

@@ -90,6 +90,7 @@ enum status update_is_deleted(struct turn *, const struct item *,
 const struct would *dry_article(const struct update *, const char *id);
 const struct would *dry_pair(const struct update *, const char *pair_key);
 bool would_exist(const struct would *);
+bool would_share(const struct would *, const struct article *);	/* a side */
 /*
  * It would be this, NULL = gone; with the sides that it would have `before`,
  * which may be NULL.

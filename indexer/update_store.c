@@ -179,7 +179,7 @@ update_store(struct update *u, struct item *it, const char *id,
 
 	*action = UPDATE_CHANGED;
 	if (st == STATUS_NOT_FOUND) {
-		if (before == NULL || !would_exist(before))
+		if (before == NULL || !would_share(before, it->article))
 			*action = UPDATE_ADDED;
 	} else if (st != STATUS_OK) {
 		return st;
