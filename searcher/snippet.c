@@ -312,6 +312,35 @@ take_marks(struct marked *out, const struct found *f, size_t n, size_t from,
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
+/* Katakana, or what Latin words and numbers are made of; 0 = neither. */
+static int
+word_script(const char *s, size_t len)
+{
+	enum utf8_class class;
+	unsigned cp;
+
+	utf8_decode(s, len, &cp);
+	class = utf8_class(cp);
+	if (class == UTF8_KATAKANA)
+		return 1;
+	return class == UTF8_LETTER || class == UTF8_DIGIT ||
+	    (cp < 0x80 && cp != 0 && strchr(".,-/_", (int)cp) != NULL) ?
+	    2 : 0;
+}
+
+/* Where the word ends that a place is in the middle of, or the place. */
+static size_t
+leave_word(const char *text, size_t at, size_t end)
+{
+	size_t last = at == 0 ? 0 : utf8_floor(text, at - 1);
+	int script = at == 0 ? 0 : word_script(text + last, at - last);
+
+	while (script != 0 && at < end &&
+	    word_script(text + at, end - at) == script)
+		at += utf8_decode(text + at, end - at, NULL);
+	return at;
+}
+
 /* Back from a place by so many columns, to a gap between words if near. */
 static size_t
 step_back(const char *text, size_t at, size_t columns)
@@ -324,7 +353,7 @@ step_back(const char *text, size_t at, size_t columns)
 		used += utf8_columns(text + before, from - before);
 		from = before;
 	}
-	best = from;
+	best = leave_word(text, from, at);
 	for (size_t i = from; i < at && i < from + 30; i++)
 		if (text[i] == ' ' || (i >= 3 && memcmp(text + i - 3,
 		    "\xe3\x80\x81", 3) == 0)) {
