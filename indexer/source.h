@@ -32,10 +32,11 @@ struct source_file {
  * folder.  NOT_FOUND, IO; BAD_INPUT when the path is not below the base.
  *
  * In each folder names are taken in the order of their bytes.  Names that
- * begin with a dot, and those of pictures, fonts, style sheets and the like
- * are passed over.  A symbolic link to something inside the walked folder,
- * or to one above it, is passed over, since its target comes by its own
- * name; one that leads elsewhere is followed, into each folder at most once.
+ * begin with a dot, those of pictures, fonts, style sheets and the like, and
+ * indexes of ours are passed over.  A symbolic link to something inside the
+ * walked folder, or to one above it, is passed over, since its target comes
+ * by its own name; one that leads elsewhere is followed, into each folder at
+ * most once.
  */
 enum status source_open_tree(struct source **, const char *name,
     const char *base, const char *path, struct error *) MUST_USE;

@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/strbuf.h"
+#include "index/layout.h"
 #include "indexer/encoding.h"
 #include "indexer/source_private.h"
 
@@ -251,7 +252,8 @@ visit(struct tree *t, char *path, bool given, bool outside, bool *found,
 		goto out;
 	}
 	if (S_ISDIR(sb.st_mode)) {
-		if (!outside || first_visit(t, &sb))
+		if ((given || !layout_is_index(path)) &&
+		    (!outside || first_visit(t, &sb)))
 			st = push_folder(t, path, outside, err);
 	} else if (S_ISREG(sb.st_mode)) {
 		if (given || is_document(strrchr(path, '/') + 1)) {

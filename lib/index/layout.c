@@ -52,10 +52,26 @@ layout_number(const char *dir)
 
 	snprintf(link, sizeof(link), "%s/current", dir);
 	n = readlink(link, target, sizeof(target) - 1);
-	if (n <= 4)
+	if (n <= 4 || strncmp(target, "gen-", 4) != 0)
 		return 0;
 	target[n] = '\0';
 	return (unsigned)strtoul(target + 4, NULL, 10);
+}
+
+bool
+layout_is_index(const char *dir)
+{
+	static const char *const signs[] = { "lock", "gen-1.new" };
+	char path[LAYOUT_PATH_MAX];
+
+	if (layout_number(dir) > 0)
+		return true;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, signs[i]);
+		if (access(path, F_OK) != 0)
+			return false;
+	}
+	return true;
 }
 
 enum status

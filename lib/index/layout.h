@@ -27,6 +27,8 @@ void layout_shard(const char *db, unsigned k, char path[LAYOUT_PATH_MAX]);
 unsigned layout_shard_of(const char *id, unsigned n);
 /* The number of the generation in service, 0 = none. */
 unsigned layout_number(const char *dir);
+/* Does an index stand in the folder, or is one being made there? */
+bool layout_is_index(const char *dir);
 /* Put the n-th generation into service, by one atomic rename. */
 enum status layout_switch(const char *dir, unsigned n, struct error *)
     MUST_USE;

@@ -321,6 +321,16 @@ if command -v script >/dev/null; then
 	like "$(tail -n 1 "$tmp/terminal")" 'added, ' 'is gone at the end'
 fi
 
+# An index may stand in the folder that it is made of.
+mkdir "$tmp/own"
+printf 'A text.\n' >"$tmp/own/a.txt"
+run "$index" --index "$tmp/own/index" update "$tmp/own"
+exits 0 'the index in the folder that is read'
+like "$out" '^1 added, .* 0 refused' 'is no text of it while it is made'
+run "$index" --index "$tmp/own/index" update "$tmp/own"
+exits 0 'nor later'
+like "$out" '^0 added, .* 1 unchanged, .* 0 refused' 'in any of its files'
+
 # Usage.
 idx update
 exits 2 'nothing to read is wrong usage'
