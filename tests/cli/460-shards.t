@@ -184,6 +184,9 @@ stop() {
 	kill "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
 }
+# By name, too, where the machine knows it.
+here=localhost
+getent ahostsv4 $here >/dev/null || here=127.0.0.1
 port1=$(free_port)
 serve "$port1" "$many/current/db"
 server1=$server
@@ -192,7 +195,7 @@ serve "$port2" "$many/current/db.1"
 server2=$server
 # shellcheck disable=SC2016
 cleanup 'stop "$server1"; stop "$server2"'
-remote=tcp:127.0.0.1:$port1,tcp:localhost:$port2
+remote=tcp:127.0.0.1:$port1,tcp:$here:$port2
 
 ask "$many" "$tmp/many.answers"
 ask "$remote" "$tmp/remote.answers"
@@ -328,7 +331,7 @@ stop "$server2"
 run "$search" --index "$remote" -o json AI
 exits 0 'a server that is gone'
 like "$out" '"partial":true' 'the answer is marked'
-like "$err" "localhost:$port2: .*refused" 'and the reason told'
+like "$err" "$here:$port2: .*refused" 'and the reason told'
 run "$search" --index "$remote" -c zzzqqq
 exits 1 'no hits of the other'
 run "$search" --index "$remote" --show nowhere
