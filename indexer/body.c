@@ -203,18 +203,9 @@ static int
 in_memory(const char *bytes, size_t len)
 {
 	int fd = memfd_create("body", MFD_CLOEXEC);
-	size_t n = 0;
 
-	while (fd >= 0 && n < len) {
-		ssize_t k = write(fd, bytes + n, len - n);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			break;
-		n += (size_t)k;
-	}
-	if (fd >= 0 && (n < len || lseek(fd, 0, SEEK_SET) != 0)) {
+	if (fd >= 0 && (!file_write_all(fd, bytes, len) ||
+	    lseek(fd, 0, SEEK_SET) != 0)) {
 		(void)close(fd);
 		return -1;
 	}

@@ -42,19 +42,8 @@ struct child {
 static void
 flush(struct child *c)
 {
-	const char *p = c->out.s;
-	size_t left = c->out.len;
-
-	while (left > 0) {
-		ssize_t n = write(c->sock, p, left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			_exit(0);	/* nobody listens any more */
-		p += n;
-		left -= (size_t)n;
-	}
+	if (!file_write_all(c->sock, c->out.s, c->out.len))
+		_exit(0);	/* nobody listens any more */
 	if (c->out.cap > BUFFER_KEPT) {
 		strbuf_clear(&c->out);
 		strbuf_init(&c->out, 2 * PARSER_FRAME_MAX);

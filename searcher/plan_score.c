@@ -37,7 +37,6 @@ synonym_score(struct planner *p, struct synonym *s)
 	return n;
 }
 
-
 /* What articles since some days ago have above older ones. */
 static const struct node *
 since(struct planner *p, int days)

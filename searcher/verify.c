@@ -254,7 +254,7 @@ next_sign(struct signs *g)
 		if (space != 0 && g->ja)
 			return space;
 		space = 0;
-		if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) {
+		if (utf8_is_dash(cp)) {
 			g->at += n;
 			return cp == 0x2011 ? 0x2010 : cp;
 		}

@@ -220,9 +220,11 @@ file_unmap(struct file_map *map)
 	map->bytes = NULL;
 }
 
-static bool
-write_all(int fd, const char *p, size_t len)
+bool
+file_write_all(int fd, const void *bytes, size_t len)
 {
+	const char *p = bytes;
+
 	while (len > 0) {
 		ssize_t n = write(fd, p, len);
 
@@ -276,7 +278,7 @@ file_write(const char *path, const void *bytes, size_t len,
 	if (fd < 0)
 		st = error_set(err, STATUS_IO, "%s: %s", path,
 		    strerror(errno));
-	if (fd >= 0 && (!write_all(fd, bytes, len) || fsync(fd) != 0))
+	if (fd >= 0 && (!file_write_all(fd, bytes, len) || fsync(fd) != 0))
 		st = error_set(err, STATUS_IO, "%s: %s", path,
 		    strerror(errno));
 	if (fd >= 0 && close(fd) != 0 && st == STATUS_OK)

@@ -71,6 +71,9 @@ void file_unmap(struct file_map *);
 enum status file_write(const char *path, const void *bytes, size_t len,
     struct error *) MUST_USE;
 
+/* Write all bytes, however often it takes; false with errno. */
+bool file_write_all(int fd, const void *bytes, size_t len);
+
 /* SHA-256 in lower-case hexadecimal digits. */
 #define FILE_HASH_SIZE 65
 void file_hash(const void *bytes, size_t len, char out[FILE_HASH_SIZE]);

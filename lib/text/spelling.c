@@ -258,7 +258,7 @@ same_text(const struct normalized *a, const struct normalized *b)
 	return equal(a->text.s, a->text.len, b->text.s, b->text.len);
 }
 
-/* The dashes that are no hyphens, U+2010 to U+2015 and the minus. */
+/* How many dashes are none of ASCII. */
 static size_t
 odd_dashes(const char *s, size_t len)
 {
@@ -267,7 +267,7 @@ odd_dashes(const char *s, size_t len)
 
 	for (size_t i = 0; i < len;) {
 		i += utf8_decode(s + i, len - i, &cp);
-		n += (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212;
+		n += utf8_is_dash(cp);
 	}
 	return n;
 }

@@ -43,6 +43,13 @@ size_t utf8_columns(const char *s, size_t len);
  */
 bool utf8_is_unsafe(unsigned cp);
 
+/* A dash that is none of ASCII: U+2010 to U+2015, the minus sign. */
+static inline bool
+utf8_is_dash(unsigned cp)
+{
+	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212;
+}
+
 /* Byte offset of the n-th character (code point), at most len. */
 size_t utf8_offset(const char *s, size_t len, size_t n);
 /* The greatest character boundary <= at; s holds at least at + 1 bytes. */

@@ -35,7 +35,6 @@ is "$(snippet en 記録)" 'The tower is old. The wind broke a mast in March.' \
 	'nor are those shown for want of a match'
 is "$(snippet ja 積雪)" '積雪計の一覧' 'a heading, where there is no prose'
 
-
 # A long sentence is cut out between words.
 like "$(snippet ja 風鈴)" '^…の?パーティションマネージャの.*風鈴を' \
 	'not in the middle of one in katakana'
