@@ -354,6 +354,7 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 	if (st == STATUS_OK) {
 		progress_free(r->progress);
 		r->progress = progress_new(r->mode, plan->bytes);
+		writer_expect(w, plan->bytes);
 		u = update_new(w, plan, &uo);
 		st = read_files(r, w, u, plan, err);
 	}

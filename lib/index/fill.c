@@ -22,10 +22,12 @@
 
 /*
  * Text of a part.  A list of documents begins anew with each part, so that
- * few large parts make a smaller index, and many small ones keep the threads
- * busy and the memory low: a quarter of what came so far, between these.
+ * few large parts make a smaller index; but no thread works before its part
+ * is read, and none should be left alone with a large one in the end.  So the
+ * first part is small, and each of the others a thread's share of what is
+ * still to come.
  */
-#define PART_MIN ((size_t)6 << 20)
+#define PART_MIN ((size_t)2 << 20)
 #define PART_MAX ((size_t)12 << 20)
 #define SHARE_MIN ((size_t)1 << 20)	/* of the last one, for each thread */
 /*
@@ -68,6 +70,7 @@ struct fill {
 	entry_array open;		/* what no thread has yet */
 	size_t bytes;			/* of their text */
 	uint64_t given;			/* bytes of all others */
+	uint64_t expected;		/* of all together; 0 = unknown */
 	pthread_mutex_t lock;		/* for all below */
 	pthread_cond_t work, done;
 	ARRAY(struct part *) parts;	/* in the order of their docids */
@@ -295,7 +298,8 @@ run(void *arg)
 /* ---- the caller's side ---- */
 
 struct fill *
-fill_new(struct analyzer *an, const char *folder, struct word_store *words)
+fill_new(struct analyzer *an, const char *folder, struct word_store *words,
+    uint64_t expected)
 {
 	struct fill *f = xcalloc(1, sizeof(*f));
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
@@ -305,6 +309,7 @@ fill_new(struct analyzer *an, const char *folder, struct word_store *words)
 	(void)mallopt(M_MXFAST, 0);
 	f->folder = xstrdup(folder);
 	f->words = words;
+	f->expected = expected;
 	(void)pthread_mutex_init(&f->lock, NULL);
 	(void)pthread_cond_init(&f->work, NULL);
 	(void)pthread_cond_init(&f->done, NULL);
@@ -391,6 +396,19 @@ give(struct fill *f, size_t keep, struct error *err)
 	return st;
 }
 
+/* How much text makes a part of what is open, see PART_MIN. */
+static size_t
+part_bytes(const struct fill *f)
+{
+	uint64_t came = f->given + f->bytes;
+	uint64_t left = f->expected > came ? f->expected - came : came / 2;
+
+	if (f->given == 0 || left / f->nworkers < PART_MIN)
+		return PART_MIN;
+	return left / f->nworkers < PART_MAX ? (size_t)(left / f->nworkers) :
+	    PART_MAX;
+}
+
 enum status
 fill_add(struct fill *f, struct article *a, uint32_t docid,
     struct error *err)
@@ -402,8 +420,7 @@ fill_add(struct fill *f, struct article *a, uint32_t docid,
 	}
 	array_push(&f->open, ((struct entry){ a, docid }));
 	f->bytes += article_bytes(a);
-	if (f->open.n <= RECENT || f->bytes < PART_MIN ||
-	    (f->bytes < PART_MAX && f->bytes < f->given / 4))
+	if (f->open.n <= RECENT || f->bytes < part_bytes(f))
 		return STATUS_OK;
 	return give(f, RECENT, err);
 }

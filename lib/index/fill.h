@@ -22,10 +22,11 @@ struct word_store;
 /*
  * The analyser is borrowed, as a model for those of the threads, and so is
  * the store, NULL or where the words of the articles are kept.  Parts are
- * folders in `folder`, which exists; fill_free removes them.
+ * folders in `folder`, which exists; fill_free removes them.  About so many
+ * bytes of text are to be expected, 0 = unknown: the threads share them.
  */
 struct fill *fill_new(struct analyzer *, const char *folder,
-    struct word_store *);
+    struct word_store *, uint64_t expected);
 void fill_free(struct fill *);		/* accepts NULL */
 
 /*

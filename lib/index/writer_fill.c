@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/strbuf.h"
 #include "index/fill.h"
+#include "index/record.h"
 #include "index/term.h"
 #include "index/words.h"
 
@@ -97,8 +98,14 @@ begin(struct writer *w, struct error *err)
 	*strrchr(folder, '/') = '\0';
 	if (f->words == NULL)
 		f->words = words_new(w->dir);
-	f->fill = fill_new(w->an, folder, f->words);
+	f->fill = fill_new(w->an, folder, f->words, f->expected);
 	return STATUS_OK;
+}
+
+void
+writer_expect(struct writer *w, uint64_t bytes)
+{
+	w->filling.expected = bytes;
 }
 
 enum status
@@ -107,6 +114,7 @@ writer_fill(struct writer *w, struct article *a, uint32_t docid,
 {
 	struct filling *f = &w->filling;
 	struct article **place;
+	uint64_t bytes;
 	enum status st = f->fill == NULL ? begin(w, err) : STATUS_OK;
 
 	if (st == STATUS_OK && docid == 0 && w->last == UINT32_MAX)
@@ -116,6 +124,8 @@ writer_fill(struct writer *w, struct article *a, uint32_t docid,
 		article_free(a);
 		return st;
 	}
+	bytes = article_bytes(a);
+	f->expected -= bytes < f->expected ? bytes : f->expected;
 	remember(w, a, docid != 0 ? docid : w->last + 1);
 	if (docid == 0)
 		return fill_add(f->fill, a, ++w->last, err);

@@ -25,6 +25,7 @@ struct filling {
 	struct fill *fill;		/* NULL before the first article */
 	unsigned number;		/* of the generation to come */
 	char path[LAYOUT_PATH_MAX];	/* of its database */
+	uint64_t expected;		/* bytes of text still to come */
 	struct word_store *words;	/* of all since it was empty */
 	struct strmap docids;		/* by id, keys and pair key */
 	struct strmap notes;		/* by name: 1 + index */
