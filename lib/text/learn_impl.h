@@ -40,46 +40,32 @@ struct learner {
 struct both {
 	uint32_t word[LEARN_SIDES];
 	uint32_t together;	/* paragraph pairs */
-	uint32_t article, articles;	/* the latest, and how many */
+	bool several;		/* these are of several articles */
 	float p[LEARN_SIDES];	/* of the word on that side, given the other */
-	float expected[LEARN_SIDES];	/* while counting */
 };
 
 /*
  * Most words meet once, by chance, and never again.  These meetings are not
  * kept one by one: all those of a word share one probability.
  */
-struct chance {
-	uint32_t n;		/* meetings */
-	float p;		/* of each */
-	float expected;		/* while counting */
-};
-
 struct table {
-	ARRAY(struct both) both;
-	/* Two terms in one paragraph pair: which, and their places in its
-	 * sets of words. */
-	uint32_t *cell_both;
-	unsigned char (*cell_at)[LEARN_SIDES];
-	size_t ncells;
-	end_array cell_end;	/* by paragraph pair */
+	ARRAY(struct both) both;	/* by Japanese word */
 	id_array set[LEARN_SIDES];	/* different words by paragraph */
 	end_array set_end[LEARN_SIDES];
-	struct chance *chance[LEARN_SIDES];	/* by word, from 1 */
+	uint32_t *chances[LEARN_SIDES];	/* such meetings, by word from 1 */
 };
 
-/* A paragraph pair of the table. */
-struct block {
-	const uint32_t *word[LEARN_SIDES];
-	size_t n[LEARN_SIDES];
-	size_t cell, cells;	/* the first, and the one behind the last */
+/* The different words of a paragraph. */
+struct set {
+	const uint32_t *word;
+	size_t n;
 };
 
 /* False when there is more than the limits allow. */
 bool table_build(struct table *, struct learner *);
-void table_learn(struct table *, struct learner *);
+void table_learn(struct table *, const struct learner *);
 void table_clear(struct table *);
-struct block table_block(const struct table *, size_t pair);
+struct set table_set(const struct table *, int side, size_t pair);
 double table_score(const struct both *);
 /* Is this certain enough, for the articles that say it? */
 bool table_accepts(const struct both *);

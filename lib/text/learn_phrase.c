@@ -39,8 +39,11 @@ struct phrasing {
 	struct units side[LEARN_SIDES];
 	ARRAY(struct candidate) v;
 	struct strmap ids;		/* both units -> 1 + index */
+	id_array known;			/* English words by the Japanese ones
+					   that they may stand for */
+	size_t *known_end;		/* by Japanese word, from 1 */
 	/* Of the paragraphs at hand. */
-	struct block b;
+	struct set set[LEARN_SIDES];
 	unsigned char *place[LEARN_SIDES];	/* by word: 1 + in the set */
 	uint64_t link[LEARN_WORDS_MAX + 1];	/* of a Japanese word: the
 						   English words it may mean */
@@ -63,7 +66,7 @@ number_of(struct strmap *m, uint32_t a, uint32_t b, bool add)
 static uint32_t
 word_at(const struct phrasing *f, int s, unsigned char place)
 {
-	return place == LEARN_WORDS_MAX ? 0 : f->b.word[s][place];
+	return place == LEARN_WORDS_MAX ? 0 : f->set[s].word[place];
 }
 
 static uint64_t
@@ -75,15 +78,51 @@ bit(unsigned char place)
 /* ---- which units may stand for each other ---- */
 
 static void
+list_known(struct phrasing *f)
+{
+	size_t words = f->l->side[LEARN_JA].words.n, i = 0;
+
+	f->known_end = xcalloc(words + 1, sizeof(*f->known_end));
+	for (size_t ja = 1; ja <= words; ja++) {
+		for (; i < f->t->both.n; i++) {
+			const struct both *b = &f->t->both.v[i];
+
+			if (b->word[LEARN_JA] != ja)
+				break;
+			if (table_accepts(b))
+				array_push(&f->known, b->word[LEARN_EN]);
+		}
+		f->known_end[ja] = f->known.n;
+	}
+}
+
+/* Which words of the set stand where, or forget it. */
+static void
+see_places(struct phrasing *f, int s, bool there)
+{
+	for (size_t i = 0; i < f->set[s].n; i++)
+		f->place[s][f->set[s].word[i]] =
+		    (unsigned char)(there ? i + 1 : 0);
+}
+
+static void
 see_links(struct phrasing *f)
 {
 	memset(f->link, 0, sizeof(f->link));
-	for (size_t c = f->b.cell; c < f->b.cells; c++) {
-		const unsigned char *at = f->t->cell_at[c];
+	see_places(f, LEARN_EN, true);
+	for (size_t i = 0; i < f->set[LEARN_JA].n; i++) {
+		uint32_t ja = f->set[LEARN_JA].word[i];
 
-		if (table_accepts(&f->t->both.v[f->t->cell_both[c]]))
-			f->link[at[LEARN_JA]] |= bit(at[LEARN_EN]);
+		for (size_t k = f->known_end[ja - 1]; k < f->known_end[ja];
+		    k++) {
+			unsigned char place =
+			    f->place[LEARN_EN][f->known.v[k]];
+
+			if (place > 0)
+				f->link[i] |= bit(place - 1);
+		}
 	}
+	see_places(f, LEARN_EN, false);
 }
 
 static void
@@ -94,8 +133,7 @@ see_units(struct phrasing *f, int s, size_t pair)
 	unsigned char before = 0;
 
 	f->units[s].n = 0;
-	for (size_t i = 0; i < f->b.n[s]; i++)
-		f->place[s][f->b.word[s][i]] = (unsigned char)(i + 1);
+	see_places(f, s, true);
 	for (size_t i = from; i < v->ends.v[pair]; i++) {
 		uint32_t w = v->text.v[i];
 		unsigned char place = w == 0 || v->words.v[w - 1].foreign ?
@@ -109,8 +147,7 @@ see_units(struct phrasing *f, int s, size_t pair)
 			    .first = before - 1, .second = place - 1 });
 		before = place;
 	}
-	for (size_t i = 0; i < f->b.n[s]; i++)
-		f->place[s][f->b.word[s][i]] = 0;
+	see_places(f, s, false);
 }
 
 static uint32_t
@@ -161,7 +198,7 @@ match_units(struct phrasing *f, const struct neighbours *ja, uint32_t pair)
 	uint64_t first = f->link[ja->first], second = f->link[ja->second];
 	uint64_t either = first | second;
 
-	for (unsigned char a = 0; a < f->b.n[LEARN_EN]; a++) {
+	for (unsigned char a = 0; a < f->set[LEARN_EN].n; a++) {
 		if ((either & bit(a)) == 0)
 			continue;
 		for (uint32_t k = f->begin[a]; k > 0;
@@ -183,7 +220,8 @@ static void
 find_candidates(struct phrasing *f)
 {
 	for (size_t p = 0; p < f->l->article.n; p++) {
-		f->b = table_block(f->t, p);
+		for (int s = 0; s < LEARN_SIDES; s++)
+			f->set[s] = table_set(f->t, s, p);
 		see_links(f);
 		for (int s = 0; s < LEARN_SIDES; s++)
 			see_units(f, s, p);
@@ -322,6 +360,7 @@ learn_phrases(struct learner *l, const struct table *t,
 		f.place[s] = xcalloc(l->side[s].words.n + 1,
 		    sizeof(*f.place[s]));
 	}
+	list_known(&f);
 	find_candidates(&f);
 	for (int s = 0; s < LEARN_SIDES; s++)
 		count_units(&f, s);
@@ -335,6 +374,8 @@ learn_phrases(struct learner *l, const struct table *t,
 		free(f.place[s]);
 		array_free(&f.units[s]);
 	}
+	array_free(&f.known);
+	free(f.known_end);
 	array_free(&f.v);
 	strmap_clear(&f.ids);
 }

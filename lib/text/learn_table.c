@@ -6,14 +6,34 @@
 
 #include "base/alloc.h"
 
-#define COUNTER_BITS 24u	/* of the largest filter, a byte each */
+/* Numbers by word: those of word w end before end[w] and begin at
+ * end[w - 1]. */
+struct groups {
+	size_t *end;
+	uint32_t *v;
+};
 
-static uint64_t
-hash_of(uint32_t ja, uint32_t en)
+/* Make room, from how many of each word end[] has counted; then every
+ * v[end[w]++] is the place of the next number of word w. */
+static void
+groups_room(struct groups *g, size_t words)
 {
-	uint64_t h = ((uint64_t)ja << 32 | en) * UINT64_C(0x9e3779b97f4a7c15);
+	size_t sum = 0;
 
-	return h ^ h >> 29;
+	for (size_t w = 0; w <= words; w++) {
+		size_t n = g->end[w];
+
+		g->end[w] = sum;
+		sum += n;
+	}
+	g->v = xcalloc(sum + 1, sizeof(*g->v));
+}
+
+static void
+groups_clear(struct groups *g)
+{
+	free(g->end);
+	free(g->v);
 }
 
 /*
@@ -47,169 +67,114 @@ collect_sets(struct learner *l, struct table *t, int s)
 	}
 }
 
-struct block
-table_block(const struct table *t, size_t pair)
+struct set
+table_set(const struct table *t, int s, size_t pair)
 {
-	struct block b;
+	size_t from = pair == 0 ? 0 : t->set_end[s].v[pair - 1];
 
-	for (int s = 0; s < LEARN_SIDES; s++) {
-		size_t from = pair == 0 ? 0 : t->set_end[s].v[pair - 1];
+	return (struct set){ t->set[s].v + from,
+	    t->set_end[s].v[pair] - from };
+}
 
-		b.word[s] = t->set[s].v + from;
-		b.n[s] = t->set_end[s].v[pair] - from;
-	}
-	b.cell = pair == 0 || pair > t->cell_end.n ? 0 :
-	    t->cell_end.v[pair - 1];
-	b.cells = pair < t->cell_end.n ? t->cell_end.v[pair] : b.cell;
-	return b;
+/* The paragraph pairs of each word. */
+static struct groups
+list_pairs(const struct table *t, int s, size_t words)
+{
+	struct groups g = { .end = xcalloc(words + 1, sizeof(*g.end)) };
+	size_t at = 0;
+
+	for (size_t i = 0; i < t->set[s].n; i++)
+		g.end[t->set[s].v[i]]++;
+	groups_room(&g, words);
+	for (size_t p = 0; p < t->set_end[s].n; p++)
+		for (; at < t->set_end[s].v[p]; at++)
+			g.v[g.end[t->set[s].v[at]]++] = (uint32_t)p;
+	return g;
 }
 
 /* ---- which words meet more than once ---- */
 
-struct filter {
-	unsigned char *count;
-	size_t mask;
+/* How one English word met the Japanese word at hand. */
+struct meeting {
+	uint32_t together;
+	uint32_t article;	/* the latest */
+	bool several;		/* articles */
+};
+
+struct counting {
+	const struct learner *l;
+	struct table *t;
+	struct groups pairs;	/* of Japanese words */
+	struct meeting *met;	/* by English word */
+	id_array words;		/* those that it met */
+	size_t work;
 };
 
 static void
-filter_fill(struct filter *f, const struct table *t, size_t npairs)
+count_meetings(struct counting *c, uint32_t ja)
 {
-	size_t cells = 0;
+	c->words.n = 0;
+	for (size_t i = c->pairs.end[ja - 1]; i < c->pairs.end[ja]; i++) {
+		uint32_t pair = c->pairs.v[i];
+		uint32_t article = c->l->article.v[pair];
+		struct set en = table_set(c->t, LEARN_EN, pair);
 
-	for (size_t p = 0; p < npairs; p++) {
-		struct block b = table_block(t, p);
+		for (size_t k = 0; k < en.n; k++) {
+			struct meeting *m = &c->met[en.word[k]];
 
-		cells += b.n[LEARN_JA] * b.n[LEARN_EN];
+			if (m->together++ == 0)
+				array_push(&c->words, en.word[k]);
+			else
+				m->several |= m->article != article;
+			m->article = article;
+		}
 	}
-	f->mask = 1u << 12;
-	while (f->mask < cells && f->mask < (size_t)1 << COUNTER_BITS)
-		f->mask *= 2;
-	f->count = xcalloc(f->mask--, 1);
-	for (size_t p = 0; p < npairs; p++) {
-		struct block b = table_block(t, p);
-
-		for (size_t i = 0; i < b.n[LEARN_JA]; i++)
-			for (size_t k = 0; k < b.n[LEARN_EN]; k++) {
-				unsigned char *c = &f->count[hash_of(
-				    b.word[LEARN_JA][i],
-				    b.word[LEARN_EN][k]) & f->mask];
-
-				*c += *c < LEARN_TOGETHER_MIN;
-			}
-	}
-}
-
-/* ---- the table ---- */
-
-struct slots {
-	uint32_t *v;		/* hash of both words -> 1 + index */
-	size_t size;		/* a power of two */
-};
-
-static size_t
-slot_of(const struct slots *s, const struct table *t, uint32_t ja,
-    uint32_t en)
-{
-	size_t i = (size_t)hash_of(ja, en) & (s->size - 1);
-
-	while (s->v[i] != 0 &&
-	    (t->both.v[s->v[i] - 1].word[LEARN_JA] != ja ||
-	    t->both.v[s->v[i] - 1].word[LEARN_EN] != en))
-		i = (i + 1) & (s->size - 1);
-	return i;
 }
 
 static void
-grow(struct slots *s, const struct table *t)
+keep_meetings(struct counting *c, uint32_t ja)
 {
-	s->size = s->size == 0 ? 1u << 12 : s->size * 2;
-	free(s->v);
-	s->v = xcalloc(s->size, sizeof(*s->v));
-	for (size_t i = 0; i < t->both.n; i++)
-		s->v[slot_of(s, t, t->both.v[i].word[LEARN_JA],
-		    t->both.v[i].word[LEARN_EN])] = (uint32_t)(i + 1);
-}
+	struct table *t = c->t;
 
-static uint32_t
-meet(struct slots *s, struct table *t, uint32_t ja, uint32_t en,
-    uint32_t article)
-{
-	struct both *b;
-	size_t i;
+	for (size_t i = 0; i < c->words.n; i++) {
+		uint32_t en = c->words.v[i];
+		struct meeting *m = &c->met[en];
 
-	if (2 * t->both.n >= s->size)
-		grow(s, t);
-	i = slot_of(s, t, ja, en);
-	if (s->v[i] == 0) {
-		array_push(&t->both, (struct both){ .word = { ja, en },
-		    .p = { 1, 1 } });
-		s->v[i] = (uint32_t)t->both.n;
-	}
-	b = &t->both.v[s->v[i] - 1];
-	b->together++;
-	b->articles += b->article != article;
-	b->article = article;
-	return s->v[i] - 1;
-}
-
-static bool
-make_cells(struct table *t, const struct learner *l, const struct filter *f)
-{
-	struct slots slots = { 0 };
-	size_t room = 0;
-
-	for (size_t p = 0; p < l->article.n; p++) {
-		struct block b = table_block(t, p);
-		size_t most = b.n[LEARN_JA] * b.n[LEARN_EN];
-
-		if (t->ncells + most > room) {
-			room = 2 * room + most;
-			t->cell_both = xreallocarray(t->cell_both, room,
-			    sizeof(*t->cell_both));
-			t->cell_at = xreallocarray(t->cell_at, room,
-			    sizeof(*t->cell_at));
+		if (m->together >= LEARN_TOGETHER_MIN) {
+			array_push(&t->both, (struct both){
+			    .word = { ja, en }, .together = m->together,
+			    .several = m->several, .p = { 1, 1 } });
+			c->work += m->together;
+		} else {
+			t->chances[LEARN_JA][ja]++;
+			t->chances[LEARN_EN][en]++;
 		}
-		for (size_t n = 0; n < most; n++) {
-			size_t i = n / b.n[LEARN_EN], k = n % b.n[LEARN_EN];
-			uint32_t ja = b.word[LEARN_JA][i];
-			uint32_t en = b.word[LEARN_EN][k];
-
-			if (f->count[hash_of(ja, en) & f->mask] <
-			    LEARN_TOGETHER_MIN) {
-				t->chance[LEARN_JA][ja].n++;
-				t->chance[LEARN_EN][en].n++;
-				continue;
-			}
-			t->cell_both[t->ncells] = meet(&slots, t, ja, en,
-			    l->article.v[p]);
-			t->cell_at[t->ncells][LEARN_JA] = (unsigned char)i;
-			t->cell_at[t->ncells++][LEARN_EN] = (unsigned char)k;
-		}
-		array_push(&t->cell_end, t->ncells);
-		if (t->ncells > LEARN_CELLS_MAX || t->both.n > LEARN_BOTH_MAX)
-			break;
+		*m = (struct meeting){ 0 };
 	}
-	free(slots.v);
-	return t->cell_end.n == l->article.n;
 }
 
 bool
 table_build(struct table *t, struct learner *l)
 {
-	struct filter f;
-	bool fits;
+	struct counting c = { .l = l, .t = t };
+	bool fits = true;
 
 	for (int s = 0; s < LEARN_SIDES; s++) {
-		size_t n = l->side[s].words.n + 1;
-
 		collect_sets(l, t, s);
-		t->chance[s] = xcalloc(n, sizeof(*t->chance[s]));
-		for (size_t i = 0; i < n; i++)
-			t->chance[s][i].p = 1;
+		t->chances[s] = xcalloc(l->side[s].words.n + 1,
+		    sizeof(*t->chances[s]));
 	}
-	filter_fill(&f, t, l->article.n);
-	fits = make_cells(t, l, &f);
-	free(f.count);
+	c.pairs = list_pairs(t, LEARN_JA, l->side[LEARN_JA].words.n);
+	c.met = xcalloc(l->side[LEARN_EN].words.n + 1, sizeof(*c.met));
+	for (uint32_t ja = 1; fits && ja <= l->side[LEARN_JA].words.n; ja++) {
+		count_meetings(&c, ja);
+		keep_meetings(&c, ja);
+		fits = c.work <= LEARN_CELLS_MAX &&
+		    t->both.n <= LEARN_BOTH_MAX;
+	}
+	groups_clear(&c.pairs);
+	free(c.met);
+	array_free(&c.words);
 	return fits;
 }
 
@@ -217,107 +182,164 @@ void
 table_clear(struct table *t)
 {
 	array_free(&t->both);
-	free(t->cell_both);
-	free(t->cell_at);
-	array_free(&t->cell_end);
 	for (int s = 0; s < LEARN_SIDES; s++) {
 		array_free(&t->set[s]);
 		array_free(&t->set_end[s]);
-		free(t->chance[s]);
+		free(t->chances[s]);
 	}
 	memset(t, 0, sizeof(*t));
 }
 
 /* ---- expectation and maximisation ---- */
 
+/* How likely a word stands for another one, and while counting how often
+ * that was expected. */
+struct likely {
+	float p, expected;
+};
+
+struct met {
+	uint32_t other;
+	struct likely likely;
+};
+
 /*
- * Share each word of side `to` of a pair among the words of the other side,
- * as likely as these are known to stand for it.
+ * One direction: which words of side `to' stand for one of side `from'.  It
+ * is counted word by word of `to': the words that it met more than once are
+ * as likely as this pair is, the others as likely as all their chance
+ * meetings are.
  */
+struct direction {
+	struct table *t;
+	int to, from;
+	size_t words[LEARN_SIDES];
+	struct groups pairs;	/* of the words of `to' */
+	struct groups both;	/* of these, places in t->both */
+	struct met *met;	/* beside both.v */
+	struct likely *chance;	/* by word of `from' */
+};
+
 static void
-expect(struct table *t, const struct block *b, enum learn_side to)
+direction_init(struct direction *d, struct table *t, const struct learner *l,
+    int to)
 {
-	enum learn_side from = to == LEARN_JA ? LEARN_EN : LEARN_JA;
-	struct chance *chance = t->chance[from];
-	float share[LEARN_WORDS_MAX], left[LEARN_WORDS_MAX];
-	float all = 0;
+	*d = (struct direction){ .t = t, .to = to, .from = 1 - to };
+	for (int s = 0; s < LEARN_SIDES; s++)
+		d->words[s] = l->side[s].words.n;
+	d->pairs = list_pairs(t, to, d->words[to]);
+	d->both.end = xcalloc(d->words[to] + 1, sizeof(*d->both.end));
+	for (size_t i = 0; i < t->both.n; i++)
+		d->both.end[t->both.v[i].word[to]]++;
+	groups_room(&d->both, d->words[to]);
+	d->met = xcalloc(t->both.n + 1, sizeof(*d->met));
+	for (size_t i = 0; i < t->both.n; i++) {
+		size_t at = d->both.end[t->both.v[i].word[to]]++;
 
-	for (size_t i = 0; i < b->n[from]; i++)
-		if (chance[b->word[from][i]].n > 0)
-			all += chance[b->word[from][i]].p;
-	for (size_t i = 0; i < b->n[to]; i++)
-		share[i] = all;
-	for (size_t c = b->cell; c < b->cells; c++) {
-		const struct chance *other =
-		    &chance[b->word[from][t->cell_at[c][from]]];
-
-		share[t->cell_at[c][to]] += t->both.v[t->cell_both[c]].p[to] -
-		    (other->n > 0 ? other->p : 0);
+		d->both.v[at] = (uint32_t)i;
+		d->met[at] = (struct met){ t->both.v[i].word[d->from],
+		    { 1, 0 } };
 	}
-	all = 0;
-	for (size_t i = 0; i < b->n[to]; i++) {
-		share[i] = share[i] > 0 ? 1 / share[i] : 0;
-		all += share[i];
-	}
-	for (size_t i = 0; i < b->n[from]; i++)
-		left[i] = all;
-	for (size_t c = b->cell; c < b->cells; c++) {
-		struct both *w = &t->both.v[t->cell_both[c]];
+	d->chance = xcalloc(d->words[d->from] + 1, sizeof(*d->chance));
+	for (size_t i = 0; i <= d->words[d->from]; i++)
+		d->chance[i].p = 1;
+}
 
-		w->expected[to] += w->p[to] * share[t->cell_at[c][to]];
-		left[t->cell_at[c][from]] -= share[t->cell_at[c][to]];
-	}
-	for (size_t i = 0; i < b->n[from]; i++) {
-		struct chance *w = &chance[b->word[from][i]];
+static void
+direction_clear(struct direction *d)
+{
+	groups_clear(&d->pairs);
+	groups_clear(&d->both);
+	free(d->met);
+	free(d->chance);
+}
 
-		if (w->n > 0 && left[i] > 0)
-			w->expected += w->p * left[i];
+/* Put the likelihoods of what a word met in the place of those of chance,
+ * or back. */
+static void
+swap_met(struct direction *d, size_t word)
+{
+	for (size_t i = d->both.end[word - 1]; i < d->both.end[word]; i++) {
+		struct likely *chance = &d->chance[d->met[i].other];
+		struct likely met = d->met[i].likely;
+
+		d->met[i].likely = *chance;
+		*chance = met;
+	}
+}
+
+/* In each pair that holds a word, share it among those of the other side. */
+static void
+expect(struct direction *d, size_t word)
+{
+	for (size_t i = d->pairs.end[word - 1]; i < d->pairs.end[word]; i++) {
+		struct set set = table_set(d->t, d->from, d->pairs.v[i]);
+		float all = 0;
+
+		for (size_t k = 0; k < set.n; k++)
+			all += d->chance[set.word[k]].p;
+		all = all > 0 ? 1 / all : 0;
+		for (size_t k = 0; k < set.n; k++) {
+			struct likely *c = &d->chance[set.word[k]];
+
+			c->expected += c->p * all;
+		}
 	}
 }
 
 /* What was expected of each word becomes the probabilities. */
 static void
-maximise(struct table *t, const struct learner *l, enum learn_side to)
+maximise(struct direction *d)
 {
-	enum learn_side from = to == LEARN_JA ? LEARN_EN : LEARN_JA;
-	size_t n = l->side[from].words.n + 1;
-	struct chance *chance = t->chance[from];
+	size_t n = d->words[d->from] + 1;
 	double *total = xcalloc(n, sizeof(*total));
 
-	for (size_t i = 0; i < t->both.n; i++)
-		total[t->both.v[i].word[from]] +=
-		    (double)t->both.v[i].expected[to];
+	for (size_t i = 0; i < d->t->both.n; i++)
+		total[d->met[i].other] += (double)d->met[i].likely.expected;
 	for (size_t i = 0; i < n; i++) {
-		total[i] += (double)chance[i].expected;
-		if (chance[i].n > 0 && total[i] > 0)
-			chance[i].p = (float)((double)chance[i].expected /
-			    chance[i].n / total[i]);
-		chance[i].expected = 0;
-	}
-	for (size_t i = 0; i < t->both.n; i++) {
-		struct both *b = &t->both.v[i];
+		struct likely *c = &d->chance[i];
+		uint32_t chances = d->t->chances[d->from][i];
 
-		if (total[b->word[from]] > 0)
-			b->p[to] = (float)((double)b->expected[to] /
-			    total[b->word[from]]);
-		b->expected[to] = 0;
+		total[i] += (double)c->expected;
+		if (chances > 0 && total[i] > 0)
+			c->p = (float)((double)c->expected / chances /
+			    total[i]);
+		c->expected = 0;
+	}
+	for (size_t i = 0; i < d->t->both.n; i++) {
+		struct met *m = &d->met[i];
+
+		if (total[m->other] > 0)
+			m->likely.p = (float)((double)m->likely.expected /
+			    total[m->other]);
+		m->likely.expected = 0;
 	}
 	free(total);
 }
 
-void
-table_learn(struct table *t, struct learner *l)
+static void
+learn_direction(struct table *t, const struct learner *l, int to)
 {
-	for (int round = 0; round < LEARN_ITERATIONS; round++) {
-		for (size_t p = 0; p < l->article.n; p++) {
-			struct block b = table_block(t, p);
+	struct direction d;
 
-			expect(t, &b, LEARN_JA);
-			expect(t, &b, LEARN_EN);
+	direction_init(&d, t, l, to);
+	for (int round = 0; round < LEARN_ITERATIONS; round++) {
+		for (size_t word = 1; word <= d.words[to]; word++) {
+			swap_met(&d, word);
+			expect(&d, word);
+			swap_met(&d, word);
 		}
-		maximise(t, l, LEARN_JA);
-		maximise(t, l, LEARN_EN);
+		maximise(&d);
 	}
+	for (size_t i = 0; i < t->both.n; i++)
+		t->both.v[d.both.v[i]].p[to] = d.met[i].likely.p;
+	direction_clear(&d);
+}
+
+void
+table_learn(struct table *t, const struct learner *l)
+{
+	learn_direction(t, l, LEARN_JA);
+	learn_direction(t, l, LEARN_EN);
 }
 
 double
@@ -329,6 +351,6 @@ table_score(const struct both *b)
 bool
 table_accepts(const struct both *b)
 {
-	return b->together >= LEARN_TOGETHER_MIN && table_score(b) >=
-	    (b->articles > 1 ? LEARN_SCORE_MIN : LEARN_SINGLE_MIN);
+	return table_score(b) >=
+	    (b->several ? LEARN_SCORE_MIN : LEARN_SINGLE_MIN);
 }
