@@ -164,14 +164,6 @@ see_word(struct teacher *t, const struct word_at *k)
 	free(shown);
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* The first word at or behind that byte. */
 static size_t
 find_word(const struct teacher *t, enum side side, uint32_t field, size_t at)
@@ -212,9 +204,6 @@ read_lesson(struct teacher *t, const struct record_side *s, enum side side,
 			t->end++;
 		see_word(t, w);
 	}
-	if (l.anchors.n > 1)
-		qsort(l.anchors.v, l.anchors.n, sizeof(l.anchors.v[0]),
-		    by_value);
 	return l;
 }
 

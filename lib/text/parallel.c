@@ -1,6 +1,7 @@
 #include "text/parallel.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,44 +29,105 @@
 /* A pair whose lengths differ by more must share something. */
 #define LENGTH_ALONE 0.8f	/* as a logarithm */
 
+enum { ONE_ONE, TWO_ONE, ONE_TWO, ONE_NONE, NONE_ONE };
+
 static const struct move {
 	unsigned char ni, nj;
 } moves[] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 1, 0 }, { 0, 1 } };
 
-#define NMOVES (sizeof(moves) / sizeof(moves[0]))
+/* What i paragraphs of Japanese and k of English come to. */
+struct cell {
+	float cost;
+	unsigned char shared;	/* anchors that the last of both share */
+	unsigned char how;	/* the move that leads here */
+};
+
+/* Logarithms of the lengths of a paragraph alone and with the one before. */
+struct length {
+	float log[2];
+};
 
 struct grid {
 	const struct paragraph *ja, *en;
 	size_t nja, nen;
-	unsigned char *shared;	/* anchors in common, nja rows of nen */
-	unsigned char *how;	/* the move that leads here */
-	float *cost;
-	float ratio;		/* usual characters of English for one of
-				   Japanese */
-	float *ja_log, *en_log;	/* of the lengths of one paragraph and of
-				   two, by the last of them */
+	size_t width;		/* of a row of cells */
+	struct cell *cells;	/* with a row and a column before those of
+				   none, where no way leads through */
+	struct length *ja_length, *en_length;
 };
 
-static unsigned char
-count_shared(const struct paragraph *a, const struct paragraph *b)
+static struct cell *
+cell(const struct grid *g, size_t i, size_t k)
 {
-	size_t i = 0, k = 0;
-	unsigned char n = 0;
-
-	while (i < a->nanchors && k < b->nanchors && n < ANCHORS_MAX) {
-		if (a->anchors[i] == b->anchors[k]) {
-			n++;
-			i++;
-			k++;
-		} else if (a->anchors[i] < b->anchors[k]) {
-			i++;
-		} else {
-			k++;
-		}
-	}
-	return n;
+	return &g->cells[(i + 1) * g->width + k + 1];
 }
 
+/* An anchor of a paragraph, which holds it n times. */
+struct mark {
+	uint32_t anchor, paragraph, n;
+};
+
+typedef ARRAY(struct mark) mark_array;
+
+static int
+by_anchor(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+
+	if (x->anchor != y->anchor)
+		return x->anchor < y->anchor ? -1 : 1;
+	return x->paragraph < y->paragraph ? -1 : x->paragraph > y->paragraph;
+}
+
+/* Those of all paragraphs, by anchor. */
+static mark_array
+marks_of(const struct paragraph *p, size_t n)
+{
+	mark_array v = { 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t a = 0; a < p[i].nanchors; a++)
+			array_push(&v, (struct mark){ p[i].anchors[a],
+			    (uint32_t)i, 1 });
+	if (v.n > 1)
+		qsort(v.v, v.n, sizeof(v.v[0]), by_anchor);
+	for (size_t i = 0; i < v.n; i++)
+		if (kept > 0 && by_anchor(&v.v[kept - 1], &v.v[i]) == 0)
+			v.v[kept - 1].n++;
+		else
+			v.v[kept++] = v.v[i];
+	v.n = kept;
+	return v;
+}
+
+static void
+share(struct grid *g)
+{
+	mark_array ja = marks_of(g->ja, g->nja), en = marks_of(g->en, g->nen);
+	size_t from = 0;
+
+	for (size_t i = 0; i < ja.n; i++) {
+		const struct mark *a = &ja.v[i];
+
+		while (from < en.n && en.v[from].anchor < a->anchor)
+			from++;
+		for (size_t k = from; k < en.n &&
+		    en.v[k].anchor == a->anchor; k++) {
+			const struct mark *b = &en.v[k];
+			struct cell *c = cell(g, a->paragraph + 1,
+			    b->paragraph + 1);
+			uint32_t n = c->shared + (a->n < b->n ? a->n : b->n);
+
+			c->shared = (unsigned char)(n < ANCHORS_MAX ? n :
+			    ANCHORS_MAX);
+		}
+	}
+	array_free(&ja);
+	array_free(&en);
+}
+
+/* Usual characters of English for one of Japanese. */
 static float
 usual_ratio(const struct grid *g)
 {
@@ -78,95 +140,111 @@ usual_ratio(const struct grid *g)
 	return fminf(fmaxf(en / ja, RATIO_MIN), RATIO_MAX);
 }
 
-/* What ni paragraphs before i and nj before k have in common. */
-static unsigned
-in_common(const struct grid *g, size_t i, size_t k, const struct move *m)
-{
-	unsigned n = 0;
-
-	for (size_t a = i - m->ni; a < i; a++)
-		for (size_t b = k - m->nj; b < k; b++)
-			n += g->shared[a * g->nen + b];
-	return n < ANCHORS_MAX ? n : ANCHORS_MAX;
-}
-
 /* How much longer short paragraphs count, in characters of Japanese. */
 #define PADDING 8.0f
 
-/* Of each of n paragraphs and of it with the one before, as long as they
- * would be in English. */
-static float *
-logs_of(const struct paragraph *p, size_t n, float padding, float scale)
+/* Of n paragraphs, as long as they would be in English. */
+static struct length *
+lengths_of(const struct paragraph *p, size_t n, float padding, float scale)
 {
-	float *v = xcalloc(n, 2 * sizeof(*v));
+	struct length *v = xcalloc(n, sizeof(*v));
 
 	for (size_t i = 0; i < n; i++) {
 		float one = padding + (float)p[i].chars * scale;
 
-		v[2 * i] = logf(one);
+		v[i].log[0] = logf(one);
 		if (i > 0)
-			v[2 * i + 1] = logf(one + (float)p[i - 1].chars *
+			v[i].log[1] = logf(one + (float)p[i - 1].chars *
 			    scale);
 	}
 	return v;
 }
 
-static float
-length_gap(const struct grid *g, size_t i, size_t k, const struct move *m)
+static inline float
+length_gap(const struct grid *g, size_t i, size_t k, size_t ni, size_t nj)
 {
-	return fabsf(g->en_log[2 * (k - 1) + m->nj - 1] -
-	    g->ja_log[2 * (i - 1) + m->ni - 1]);
+	return fabsf(g->en_length[k - 1].log[nj - 1] -
+	    g->ja_length[i - 1].log[ni - 1]);
 }
 
-static float
-cost_of(const struct grid *g, size_t i, size_t k, const struct move *m)
+/* What the last ni paragraphs of i and nj of k have in common. */
+static inline unsigned
+in_common(const struct grid *g, const struct cell *c, size_t ni, size_t nj)
 {
-	float gap, cost;
-	unsigned n;
+	unsigned n = c->shared;
 
-	if (m->ni == 0 || m->nj == 0)
-		return COST_SKIP;
-	n = in_common(g, i, k, m);
-	gap = length_gap(g, i, k, m);
-	cost = fminf(COST_LENGTH * gap * gap, COST_LENGTH_MAX);
-	if (m->ni + m->nj > 2)
+	if (ni > 1)
+		n += c[-(ptrdiff_t)g->width].shared;
+	if (nj > 1)
+		n += c[-1].shared;
+	return n < ANCHORS_MAX ? n : ANCHORS_MAX;
+}
+
+/* What it costs to come to a cell by joining so many. */
+static inline float
+join(const struct grid *g, size_t i, size_t k, size_t ni, size_t nj)
+{
+	const struct cell *c = cell(g, i, k);
+	float gap = length_gap(g, i, k, ni, nj);
+	float cost = COST_LENGTH * gap * gap;
+	unsigned n = in_common(g, c, ni, nj);
+
+	cost = cost < COST_LENGTH_MAX ? cost : COST_LENGTH_MAX;
+	if (ni + nj > 2)
 		cost += COST_MERGE;
 	if (n == 0 && g->ja[i - 1].nanchors > 0)
 		cost += COST_ALIEN;
-	return cost - GAIN_ANCHOR * (float)n;
+	return c[-(ptrdiff_t)(ni * g->width + nj)].cost +
+	    (cost - GAIN_ANCHOR * (float)n);
+}
+
+/* Branches here would be guessed wrongly half of the time. */
+static inline void
+take(struct cell *c, float cost, unsigned char how)
+{
+	c->how = cost < c->cost ? how : c->how;
+	c->cost = cost < c->cost ? cost : c->cost;
+}
+
+static void
+fill_cell(const struct grid *g, size_t i, size_t k)
+{
+	struct cell *c = cell(g, i, k), best = *c;
+
+	if (i > 0 && k > 0) {
+		take(&best, join(g, i, k, 1, 1), ONE_ONE);
+		take(&best, join(g, i, k, 2, 1), TWO_ONE);
+		take(&best, join(g, i, k, 1, 2), ONE_TWO);
+	}
+	take(&best, c[-(ptrdiff_t)g->width].cost + COST_SKIP, ONE_NONE);
+	take(&best, c[-1].cost + COST_SKIP, NONE_ONE);
+	*c = best;
 }
 
 static void
 fill(struct grid *g)
 {
-	size_t width = g->nen + 1;
-
+	for (size_t n = 0; n < (g->nja + 2) * g->width; n++)
+		g->cells[n].cost = HUGE_VALF;
+	cell(g, 0, 0)->cost = 0;
 	for (size_t i = 0; i <= g->nja; i++)
-		for (size_t k = 0; k <= g->nen; k++) {
-			float best = i + k == 0 ? 0 : HUGE_VALF;
-
-			for (size_t m = 0; m < NMOVES; m++) {
-				const struct move *v = &moves[m];
-				float c;
-
-				if (i < v->ni || k < v->nj)
-					continue;
-				c = g->cost[(i - v->ni) * width + k - v->nj] +
-				    cost_of(g, i, k, v);
-				if (c < best) {
-					best = c;
-					g->how[i * width + k] =
-					    (unsigned char)m;
-				}
-			}
-			g->cost[i * width + k] = best;
-		}
+		for (size_t k = 0; k <= g->nen; k++)
+			fill_cell(g, i, k);
 }
 
 struct step {
 	size_t i, k;
 	const struct move *move;
 };
+
+/* Is what the last step joins of any use? */
+static bool
+belongs(const struct grid *g, size_t i, size_t k, const struct move *m)
+{
+	return m->ni > 0 && m->nj > 0 &&
+	    (in_common(g, cell(g, i, k), m->ni, m->nj) > 0 ||
+	    length_gap(g, i, k, m->ni, m->nj) < LENGTH_ALONE);
+}
 
 static void
 trace(const struct grid *g, parallel_fn *found, void *ctx)
@@ -175,10 +253,9 @@ trace(const struct grid *g, parallel_fn *found, void *ctx)
 	size_t i = g->nja, k = g->nen;
 
 	while (i + k > 0) {
-		const struct move *m = &moves[g->how[i * (g->nen + 1) + k]];
+		const struct move *m = &moves[cell(g, i, k)->how];
 
-		if (m->ni > 0 && m->nj > 0 && (in_common(g, i, k, m) > 0 ||
-		    length_gap(g, i, k, m) < LENGTH_ALONE))
+		if (belongs(g, i, k, m))
 			array_push(&path, (struct step){ i, k, m });
 		i -= m->ni;
 		k -= m->nj;
@@ -196,26 +273,20 @@ void
 parallel_align(const struct paragraph *ja, size_t nja,
     const struct paragraph *en, size_t nen, parallel_fn *found, void *ctx)
 {
-	struct grid g = { .ja = ja, .en = en, .nja = nja, .nen = nen };
-	size_t cells;
+	struct grid g = { .ja = ja, .en = en, .nja = nja, .nen = nen,
+	    .width = nen + 2 };
+	float ratio;
 
 	if (nja == 0 || nen == 0 || nja + 1 > PARALLEL_MAX / (nen + 1))
 		return;
-	cells = (nja + 1) * (nen + 1);
-	g.shared = xcalloc(nja * nen, 1);
-	g.how = xcalloc(cells, 1);
-	g.cost = xcalloc(cells, sizeof(*g.cost));
-	g.ratio = usual_ratio(&g);
-	g.ja_log = logs_of(ja, nja, PADDING * g.ratio, g.ratio);
-	g.en_log = logs_of(en, nen, PADDING * g.ratio, 1);
-	for (size_t i = 0; i < nja; i++)
-		for (size_t k = 0; k < nen; k++)
-			g.shared[i * nen + k] = count_shared(&ja[i], &en[k]);
+	ratio = usual_ratio(&g);
+	g.cells = xcalloc((nja + 2) * g.width, sizeof(*g.cells));
+	g.ja_length = lengths_of(ja, nja, PADDING * ratio, ratio);
+	g.en_length = lengths_of(en, nen, PADDING * ratio, 1);
+	share(&g);
 	fill(&g);
 	trace(&g, found, ctx);
-	free(g.shared);
-	free(g.how);
-	free(g.cost);
-	free(g.ja_log);
-	free(g.en_log);
+	free(g.cells);
+	free(g.ja_length);
+	free(g.en_length);
 }

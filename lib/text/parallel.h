@@ -10,13 +10,12 @@
 
 struct paragraph {
 	size_t chars;
-	const uint32_t *anchors;	/* hashes of names and numbers,
-					   ascending */
+	const uint32_t *anchors;	/* hashes of names and numbers */
 	size_t nanchors;
 };
 
 /* Texts whose numbers of paragraphs multiply to more are left alone; the
- * work takes 7 bytes for each of these. */
+ * work takes 8 bytes for each of these. */
 #define PARALLEL_MAX ((size_t)4 << 20)
 
 /* ni paragraphs from i on belong to nj from j on; one of them is 1, the
