@@ -3,24 +3,34 @@ database, three shards) and of rebuild.
 
     kill.py AINEWS-INDEX FAULTS [COUNT]
 
-After each one: `check` finds the index sound, no article that was there is
-missing or another one, the number of commits did not go back, and no other
-process is left; after a killed filling the next update brings all the rest.
-FAULTS is preloaded, so that a run of a second commits like one of minutes.
-The last line is the count; the status is 1 when there was a loss.  KILL_SEED
+COUNT kills of each, 200 by default, that came before the end.  Half of them
+fall at a random time, the others in place of a change to the disk, one of a
+random kind: commits, merges and swaps are short, and a clock seldom hits
+them.  After each one: `check` finds the index sound, no article that was
+there is missing or another one, the number of commits did not go back, and no
+other process is left; after a killed filling the next update brings all the
+rest.
+
+FAULTS is preloaded, so that a run of a second commits like one of minutes.  It
+tells what the run had done to the disk last, of which a table is printed.  The
+last line is the count; the status is 1 when there was a loss.  KILL_SEED
 repeats a run as far as the machine does.
 """
-import json, os, random, shutil, signal, subprocess, sys, tempfile, time
+import collections, json, os, random, re, shutil, signal, subprocess, sys
+import tempfile, time
 
 index, faults = sys.argv[1:3]
 count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
 seed = int(os.environ.get("KILL_SEED", time.time()))
 random.seed(seed)
 work = tempfile.mkdtemp(prefix="ainews-kill-")
-folder, source = work + "/index", work + "/in"
+folder, source, disk = work + "/index", work + "/in", work + "/disk"
+begun = work + "/begun"
 os.mkdir(source)
 open(work + "/conf", "w").close()
 os.environ["AINEWS_CONF"] = work + "/conf"
+# Reading it takes four times as long as all the rest, and changes nothing.
+os.environ["AINEWS_EDICT"] = ""
 
 
 def article(i):
@@ -39,7 +49,9 @@ def write(path, numbers):
 
 
 ALL = 1200
-write(source + "/list.jsonl", range(ALL - 300))
+half = source + "/half.jsonl"
+write(half, range(ALL // 2))
+write(source + "/list.jsonl", range(ALL // 2, ALL - 300))
 for i in range(ALL - 300, ALL):
     write("%s/r%04d.jsonl" % (source, i), [i])
 
@@ -103,47 +115,93 @@ def look(before):
     return after
 
 
-def kill(words, took):
-    """True when it came before the end."""
-    p = subprocess.Popen([index, "--index", folder] + words,
-                         env=dict(os.environ, LD_PRELOAD=faults,
-                                  FAULT_CLOCK="100"),
-                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(random.uniform(0, took))
-    p.send_signal(signal.SIGKILL)
-    return p.wait() == -signal.SIGKILL
+PHASES = [
+    ("rename .*part-.*iamglass", "a part of the new index committed"),
+    ("rename gen.*[.]new/.*iamglass", "the new index committed"),
+    ("rename .*iamglass", "the index in service committed"),
+    ("(pwrite|ftruncate|mkdir) .*part-", "a part being written"),
+    ("(pwrite|ftruncate|mkdir) gen.*[.]new", "the new index being written"),
+    ("(pwrite|ftruncate|mkdir) gen", "the index in service being written"),
+    ("f(data)?sync .*part-", "a part brought to the disk"),
+    ("f(data)?sync gen.*[.]new", "the new index brought to the disk"),
+    ("f(data)?sync gen", "the index in service brought to the disk"),
+    ("rename |symlink |fsync |unlink current", "another generation put into service"),
+    ("(unlink|rmdir) ", "something old taken away"),
+    ("(ftruncate|pwrite|mkdir) ", "the lock taken"),
+]
 
 
-def timed(*words):
-    begun = time.monotonic()
-    out = run(*words)
-    if out.returncode != 0:
-        sys.exit(out.stderr.decode())
-    return time.monotonic() - begun
+def changes():
+    """What was done to the disk, each as the name of a phase."""
+    with open(disk) as f:
+        lines = f.read().replace(folder + "/", "").splitlines()
+    return [next((name for pattern, name in PHASES
+                  if re.match(pattern, line)), line) for line in lines]
 
 
-def update(*words):
+def begin(words, stop=0):
+    open(disk, "w").close()
+    return subprocess.Popen([index, "--index", folder] + words,
+                            env=dict(os.environ, LD_PRELOAD=faults,
+                                     FAULT_CLOCK="1000", FAULT_DISK=disk,
+                                     FAULT_STOP=str(stop)),
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+class Whole:
+    """A run to its end: how long it takes, and what it does to the disk."""
+    def __init__(self, words):
+        clock = time.monotonic()
+        p = begin(words)
+        err = p.communicate()[1]
+        if p.returncode != 0:
+            sys.exit(err.decode())
+        self.seconds = time.monotonic() - clock
+        self.changes = collections.defaultdict(list)
+        for n, name in enumerate(changes()):
+            self.changes[name].append(n + 1)
+
+    def kill(self, words):
+        """What was done last before it; None when the run had ended."""
+        if random.random() < 0.5:
+            p = begin(words)
+            time.sleep(random.uniform(0, self.seconds))
+            p.send_signal(signal.SIGKILL)
+        else:
+            some = random.choice(list(self.changes.values()))
+            p = begin(words, random.choice(some))
+        p.communicate()
+        if p.returncode != -signal.SIGKILL:
+            return None
+        return (changes() or ["nothing yet"])[-1]
+
+
+def update():
     """To its end; everything must be there then."""
-    took = timed("update", *words)
+    out = run("update", source)
+    if out.returncode != 0:
+        raise Loss("update: " + out.stderr.decode())
     if len(state()[0]) != ALL:
         raise Loss("the next update did not bring all")
-    return took
 
 
-def anew(*words):
-    if os.path.exists(folder):
-        shutil.rmtree(folder)
-    return update(*words)
+def anew():
+    shutil.rmtree(folder, ignore_errors=True)
+    update()
 
 
-def rounds(name, words, start, again):
-    """`start` makes what the first kill finds, `again` what the next one
+def rounds(name, words, first, again):
+    """`first` makes what the first kill finds, `again` what the next one
     does; both return the state."""
-    took = anew(*words[1:]) if words[0] == "update" else timed(*words)
-    before = start()
-    cut = losses = moved = 0
-    for at in range(count):
-        cut += kill(words, took)
+    before = first()
+    whole = Whole(words)
+    before = first()
+    hit = collections.Counter()
+    runs = losses = moved = 0
+    while hit.total() < count:
+        runs += 1
+        where = whole.kill(words)
+        hit.update([where] if where else [])
         if not os.path.exists(folder + "/current"):
             continue
         try:
@@ -152,43 +210,60 @@ def rounds(name, words, start, again):
             before = again(after)
         except Loss as e:
             losses += 1
-            print("%s %d (seed %d): %s" % (name, at, seed, e))
-            anew(source)
-            before = start()
-    print("%s: %d kills, %d of them before its end, %d with something "
-          "committed since the last one, %d losses" % (name, count, cut,
-                                                       moved, losses))
+            print("%s, run %d (seed %d): %s" % (name, runs, seed, e))
+            anew()
+            before = first()
+    print("%s: %d kills in %d runs, %d with something committed since the "
+          "last one, %d losses" % (name, count, runs, moved, losses))
+    for where, n in hit.most_common():
+        print("%6d  %s" % (n, where))
     sys.stdout.flush()
     return losses
 
 
 def empty():
     """Its first commit is that which makes it."""
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
     return {}, 1
 
 
 def completed(after):
-    update(source)
+    update()
     return empty()
 
 
+def half_full():
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(begun, folder, symlinks=True)
+    return state()
+
+
 def grown(after):
-    return empty() if len(after[0]) == ALL else after
+    return half_full() if len(after[0]) == ALL else after
 
 
 def same(after):
     return after
 
 
+def half_of(*words):
+    """What half_full begins with."""
+    empty()
+    if run("update", *words, half).returncode != 0:
+        sys.exit("no index to begin with")
+    shutil.rmtree(begun, ignore_errors=True)
+    os.rename(folder, begun)
+
+
 try:
     bad = rounds("filling", ["update", source], empty, completed)
-    bad += rounds("update", ["update", source], empty, grown)
-    bad += rounds("update of shards", ["update", "--shards=3", source], empty,
-                  grown)
-    anew(source)
+    half_of()
+    bad += rounds("update", ["update", source], half_full, grown)
+    half_of("--shards=3")
+    bad += rounds("update of shards", ["update", source], half_full, grown)
+    anew()
     bad += rounds("rebuild", ["rebuild"], state, same)
-    timed("rebuild")
+    Whole(["rebuild"])
     left = [n for n in os.listdir(folder) if n.endswith(".new")]
     if len(state()[0]) != ALL or left:
         bad += 1
