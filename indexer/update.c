@@ -422,7 +422,8 @@ nanoseconds(const struct timespec *ts)
  * value, and some file systems keep that of its inode for its birth; both
  * together change with every write.  Of two writes within a tick of the
  * clock, which is two seconds long on some disks, the second one would not
- * be seen: 0 has the bytes looked at the next time.
+ * be seen: 0 has the bytes looked at the next time.  So it is with an inode
+ * of a time to come, which nobody can set: its clock or ours was moved.
  */
 static int64_t
 stamp(const struct stat *sb)
@@ -433,7 +434,7 @@ stamp(const struct stat *sb)
 
 	(void)clock_gettime(CLOCK_REALTIME, &ts);
 	now = nanoseconds(&ts);
-	if (llabs(now - m) < STAMP_TICK || llabs(now - c) < STAMP_TICK)
+	if (llabs(now - m) < STAMP_TICK || now - c < STAMP_TICK)
 		return 0;
 	return (int64_t)((uint64_t)m * 31 + (uint64_t)c);
 }

@@ -329,7 +329,10 @@ headers(const struct answer *a, struct strbuf *out)
 	http_header(out, "Cache-Control", a->cache);
 	if (a->etag[0] != '\0') {
 		http_header(out, "ETag", a->etag);
+		/* A clock that was ahead; RFC 9110, 8.8.2.1. */
 		updated = (time_t)searcher_updated(a->server->searcher);
+		if (updated > (time_t)a->req.now)
+			updated = (time_t)a->req.now;
 		if (gmtime_r(&updated, &tm) != NULL &&
 		    strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT",
 		    &tm) > 0)

@@ -19,14 +19,18 @@ like "$out" '^4 added' 'four notes'
 idx update "$tmp/in"
 like "$out" '^0 added, 0 changed, 4 unchanged' 'a second run changes nothing'
 
-# Is a file opened that did not change?
+# opened [OPTION...]: is a file opened that did not change?
 opened() {
-	strace -f -e trace=openat -o "$tmp/trace" "$index" --index \
+	strace -f -e trace=openat -o "$tmp/trace" "$@" "$index" --index \
 		"$tmp/index" -q update "$tmp/in"
 	grep -c 'in/n[0-9].md' "$tmp/trace"
 }
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
 	is "$(opened)" 0 'and opens no file'
+	is "$(opened -E FAULT_WALL=-31536000 \
+		-E LD_PRELOAD="$build/tests/index/faults.so" \
+		-E ASAN_OPTIONS=verify_asan_link_order=0)" 4 \
+		'but all of a time that is to come: a clock was moved'
 	touch -d '2020-05-05 13:00' "$tmp/in/n1.md"
 	is "$(opened)" 1 'only one whose time changed'
 else
