@@ -204,6 +204,19 @@ known_before(struct making *m, enum kind kind, enum side side,
 	return false;
 }
 
+/* What EDICT says in English, often of several words. */
+struct meaning {
+	char *shown;
+	char *term;		/* NULL = none that can be looked up */
+	bool stands;		/* somewhere in the index */
+};
+
+struct entry {
+	char *ja;
+	bool stands, common;
+	uint32_t meaning[EDICT_GLOSSES];	/* 1 + index; 0 = none */
+};
+
 /*
  * The dictionary, as terms: a thread of its own reads it while the texts are
  * read and learned from, for it takes as long as some thousand articles.
@@ -213,35 +226,58 @@ struct dictionary {
 	struct reader *r;		/* also */
 	pthread_t thread;
 	bool alone;			/* the thread runs */
-	struct strmap freq;		/* terms: 1 there, 2 nowhere in the
-					   index */
-	struct strbuf lines;		/* directions, score, ja, en, shown;
-					   tabs */
+	struct strmap words[SIDES];	/* 1 there, 2 nowhere in the index */
+	struct strmap glosses;		/* 1 + index of the meaning */
+	ARRAY(struct meaning) meanings;
+	ARRAY(struct entry) entries;	/* of use here */
 	enum status st;
 	struct error err;
 };
 
-#define DICTIONARY_BYTES ((size_t)64 << 20)
-/* Directions. */
-#define FROM_JA 1u
-#define FROM_EN 2u
 /* Common words before rare ones, first meanings before later ones. */
 #define DICTIONARY_COMMON 0.4
 #define DICTIONARY_RARE 0.2
 
-/* Does some article hold all words of the term on that side? */
+/* Does some article hold the word on that side? */
 static bool
-stands_somewhere(struct dictionary *d, enum side side, const char *term)
+word_stands(struct dictionary *d, enum side side, const char *word, size_t n)
 {
-	enum channel ch = side == SIDE_JA ? CH_JA : CH_EN;
-	size_t n = strcspn(term, " ");
-	uint64_t *known = strmap_put(&d->freq, term, strlen(term));
+	uint64_t *known = strmap_put(&d->words[side], word, n);
 
 	if (*known == 0)
-		*known = reader_termfreq(d->r, ch, term, n) > 0 &&
-		    (term[n] == '\0' || reader_termfreq(d->r, ch,
-		    term + n + 1, strlen(term + n + 1)) > 0) ? 1 : 2;
+		*known = reader_termfreq(d->r, side == SIDE_JA ? CH_JA : CH_EN,
+		    word, n) > 0 ? 1 : 2;
 	return *known == 1;
+}
+
+/* All words of the term? */
+static bool
+stands(struct dictionary *d, enum side side, const char *term)
+{
+	size_t n = strcspn(term, " ");
+
+	return word_stands(d, side, term, n) && (term[n] == '\0' ||
+	    word_stands(d, side, term + n + 1, strlen(term + n + 1)));
+}
+
+/* The number of a meaning, from 1; 0 when it cannot be looked up. */
+static uint32_t
+meaning_of(struct dictionary *d, const char *gloss)
+{
+	size_t len = strlen(gloss);
+	uint64_t *id = strmap_put(&d->glosses, gloss, len);
+
+	if (*id == 0) {
+		struct meaning m = { .term = teach_term(d->an, gloss, len) };
+
+		if (m.term != NULL) {
+			m.shown = xstrdup(gloss);
+			m.stands = stands(d, SIDE_EN, m.term);
+		}
+		array_push(&d->meanings, m);
+		*id = d->meanings.n;
+	}
+	return d->meanings.v[*id - 1].term == NULL ? 0 : (uint32_t)*id;
 }
 
 /*
@@ -249,34 +285,35 @@ stands_somewhere(struct dictionary *d, enum side side, const char *term)
  * that have their own entry; of an English word (choir) it may be all there
  * is.
  */
-static unsigned
-directions(struct dictionary *d, const char *ja, const char *en)
+static bool
+is_translated(const struct entry *e, const struct meaning *m)
 {
-	unsigned from_ja = strchr(ja, ' ') == NULL &&
-	    stands_somewhere(d, SIDE_EN, en) ? FROM_JA : 0;
-
-	return from_ja | (stands_somewhere(d, SIDE_JA, ja) ? FROM_EN : 0);
+	return m->stands && strchr(e->ja, ' ') == NULL;
 }
 
 static void
-on_entry(void *ctx, const struct edict_entry *e)
+on_entry(void *ctx, const struct edict_entry *found)
 {
 	struct dictionary *d = ctx;
-	char *ja = NULL, *en;
-	unsigned ways;
+	struct entry e = { .common = found->common };
+	bool any = false, use;
 
-	for (size_t i = 0; i < e->nglosses; i++) {
-		en = teach_term(d->an, e->gloss[i], strlen(e->gloss[i]));
-		if (en != NULL && ja == NULL)
-			ja = teach_term(d->an, e->word, strlen(e->word));
-		ways = en != NULL && ja != NULL ? directions(d, ja, en) : 0;
-		if (ways != 0)
-			strbuf_addf(&d->lines, "%u\t%g\t%s\t%s\t%s\n", ways,
-			    (e->common ? DICTIONARY_COMMON : DICTIONARY_RARE) /
-			    (double)(i + 1), ja, en, e->gloss[i]);
-		free(en);
+	for (size_t i = 0; i < found->nglosses; i++) {
+		e.meaning[i] = meaning_of(d, found->gloss[i]);
+		any |= e.meaning[i] > 0;
 	}
-	free(ja);
+	if (any)
+		e.ja = teach_term(d->an, found->word, strlen(found->word));
+	if (e.ja == NULL)
+		return;
+	e.stands = use = stands(d, SIDE_JA, e.ja);
+	for (size_t i = 0; i < EDICT_GLOSSES; i++)
+		use |= e.meaning[i] > 0 &&
+		    is_translated(&e, &d->meanings.v[e.meaning[i] - 1]);
+	if (use)
+		array_push(&d->entries, e);
+	else
+		free(e.ja);
 }
 
 static void *
@@ -286,7 +323,6 @@ read_dictionary(void *ctx)
 
 	if (d->st == STATUS_OK)
 		d->st = edict_read(NULL, on_entry, d, &d->err);
-	strmap_clear(&d->freq);
 	return NULL;
 }
 
@@ -297,7 +333,6 @@ dictionary_begin(struct dictionary *d, const struct analyzer *an,
 	memset(d, 0, sizeof(*d));
 	d->an = analyzer_clone(an);
 	d->st = reader_open(&d->r, dir, NULL, &d->err);
-	strbuf_init(&d->lines, DICTIONARY_BYTES);
 	d->alone = pthread_create(&d->thread, NULL, read_dictionary, d) == 0;
 	if (!d->alone)
 		(void)read_dictionary(d);
@@ -309,36 +344,53 @@ dictionary_wait(struct dictionary *d)
 	if (d->alone)
 		(void)pthread_join(d->thread, NULL);
 	d->alone = false;
+}
+
+static void
+dictionary_clear(struct dictionary *d)
+{
+	for (size_t i = 0; i < d->entries.n; i++)
+		free(d->entries.v[i].ja);
+	for (size_t i = 0; i < d->meanings.n; i++) {
+		free(d->meanings.v[i].shown);
+		free(d->meanings.v[i].term);
+	}
+	array_free(&d->entries);
+	array_free(&d->meanings);
+	strmap_clear(&d->glosses);
+	for (int side = 0; side < SIDES; side++)
+		strmap_clear(&d->words[side]);
 	reader_close(d->r);
 	analyzer_free(d->an);
 }
 
 static void
-add_entry(struct making *m, char *line)
+add_entry(struct making *m, const struct dictionary *d,
+    const struct entry *e)
 {
-	unsigned long ways = strtoul(strsep(&line, "\t"), NULL, 10);
-	char *score = strsep(&line, "\t"), *ja = strsep(&line, "\t");
-	char *en = strsep(&line, "\t"), *shown = shown_ja(ja);
-	struct translation t = { .origin = GLOSSARY_DICTIONARY,
-	    .score = strtod(score, NULL), .term = en, .shown = line };
+	char *shown = shown_ja(e->ja);
+	bool known = known_before(m, DICTIONARY, SIDE_JA, e->ja);
 
-	if ((ways & FROM_JA) && !known_before(m, DICTIONARY, SIDE_JA, ja))
-		add(&m->kind[DICTIONARY], SIDE_JA, ja, &t);
-	t.term = ja;
-	t.shown = shown;
-	if ((ways & FROM_EN) && !known_before(m, DICTIONARY, SIDE_EN, en))
-		add(&m->kind[DICTIONARY], SIDE_EN, en, &t);
+	for (size_t i = 0; i < EDICT_GLOSSES; i++) {
+		struct translation t = { .origin = GLOSSARY_DICTIONARY,
+		    .score = (e->common ? DICTIONARY_COMMON :
+		    DICTIONARY_RARE) / (double)(i + 1) };
+		const struct meaning *en;
+
+		if (e->meaning[i] == 0)
+			continue;
+		en = &d->meanings.v[e->meaning[i] - 1];
+		t.term = en->term;
+		t.shown = en->shown;
+		if (!known && is_translated(e, en))
+			add(&m->kind[DICTIONARY], SIDE_JA, e->ja, &t);
+		t.term = e->ja;
+		t.shown = shown;
+		if (e->stands && !known_before(m, DICTIONARY, SIDE_EN,
+		    en->term))
+			add(&m->kind[DICTIONARY], SIDE_EN, en->term, &t);
+	}
 	free(shown);
-}
-
-static void
-add_entries(struct making *m, struct dictionary *d)
-{
-	char *rest = d->lines.s, *line;
-
-	while ((line = strsep(&rest, "\n")) != NULL)
-		if (*line != '\0')
-			add_entry(m, line);
 }
 
 /* A line of the corrections as they are kept: terms, shown form, score. */
@@ -409,8 +461,9 @@ gather(struct making *m, struct writer *w, const char *dir,
 	if (st == STATUS_OK && d.st != STATUS_OK && d.st != STATUS_NOT_FOUND)
 		st = error_set(m->err, d.st, "%s", d.err.text);
 	if (st == STATUS_OK)
-		add_entries(m, &d);
-	strbuf_clear(&d.lines);
+		for (size_t i = 0; i < d.entries.n; i++)
+			add_entry(m, &d, &d.entries.v[i]);
+	dictionary_clear(&d);
 	return st;
 }
 
