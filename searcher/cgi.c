@@ -180,7 +180,6 @@ environment(void)
 		.script_name = getenv("SCRIPT_NAME"),
 		.accept_language = getenv("HTTP_ACCEPT_LANGUAGE"),
 		.if_none_match = getenv("HTTP_IF_NONE_MATCH"),
-		.if_modified_since = getenv("HTTP_IF_MODIFIED_SINCE"),
 	};
 
 	return in;

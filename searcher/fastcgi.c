@@ -50,8 +50,6 @@ parameters(FCGX_Request *r)
 		    r->envp),
 		.if_none_match = FCGX_GetParam("HTTP_IF_NONE_MATCH",
 		    r->envp),
-		.if_modified_since = FCGX_GetParam("HTTP_IF_MODIFIED_SINCE",
-		    r->envp),
 	};
 
 	return in;

@@ -6,6 +6,7 @@
 #include "article/article.h"
 #include "base/alloc.h"
 #include "base/hex.h"
+#include "searcher/http_impl.h"
 #include "searcher/render.h"
 #include "searcher/when.h"
 #include "searcher/words.h"
@@ -24,25 +25,10 @@ struct reading {
 	enum word problem;	/* of the last setter that refused */
 };
 
-struct choice {
-	const char *name;
-	int value;
-};
-
-static const struct choice langs[] = { { "both", SIDES_BOTH },
-	{ "ja", SIDES_JA }, { "en", SIDES_EN }, { NULL, 0 } };
-static const struct choice sorts[] = { { "relevance", SORT_RELEVANCE },
-	{ "date", SORT_DATE }, { "date-asc", SORT_DATE_ASC },
-	{ "score", SORT_SCORE }, { "story", SORT_STORY }, { NULL, 0 } };
-static const struct choice formats[] = { { "html", HTTP_HTML },
-	{ "json", HTTP_JSON }, { "atom", HTTP_ATOM }, { "osd", HTTP_OSD },
-	{ "suggest", HTTP_SUGGEST }, { NULL, 0 } };
-static const struct choice uis[] = { { "ja", UI_JA }, { "en", UI_EN },
-	{ NULL, 0 } };
-static const struct choice flags[] = { { "0", 0 }, { "1", 1 }, { NULL, 0 } };
+static const struct http_choice flags[] = { { "0", 0 }, { "1", 1 }, { NULL, 0 } };
 
 static bool
-choose(const struct choice *list, const char *name, int *value)
+choose(const struct http_choice *list, const char *name, int *value)
 {
 	for (; list->name != NULL; list++)
 		if (strcmp(list->name, name) == 0) {
@@ -50,14 +36,6 @@ choose(const struct choice *list, const char *name, int *value)
 			return true;
 		}
 	return false;
-}
-
-static const char *
-chosen(const struct choice *list, int value)
-{
-	while (list->name != NULL && list->value != value)
-		list++;
-	return list->name;
 }
 
 /* Digits only, and few enough not to overflow. */
@@ -109,7 +87,7 @@ set_lang(struct reading *r, const char *value)
 {
 	int v;
 
-	if (!choose(langs, value, &v))
+	if (!choose(http_langs, value, &v))
 		return false;
 	r->p->lang = (unsigned)v;
 	return true;
@@ -189,7 +167,7 @@ set_sort(struct reading *r, const char *value)
 {
 	int v;
 
-	if (!choose(sorts, value, &v))
+	if (!choose(http_sorts, value, &v))
 		return false;
 	r->p->sort = (enum sort)v;
 	return true;
@@ -248,7 +226,7 @@ set_format(struct reading *r, const char *value)
 {
 	int v;
 
-	if (!choose(formats, value, &v))
+	if (!choose(http_formats, value, &v))
 		return false;
 	r->p->format = (enum http_format)v;
 	return true;
@@ -267,7 +245,7 @@ set_hl(struct reading *r, const char *value)
 {
 	int v;
 
-	if (!choose(uis, value, &v))
+	if (!choose(http_uis, value, &v))
 		return false;
 	r->p->hl = (enum ui_language)v;
 	r->p->hl_given = true;
@@ -291,7 +269,7 @@ set_has(struct reading *r, const char *value)
 {
 	int v;
 
-	if (!choose(langs, value, &v) || v == SIDES_BOTH)
+	if (!choose(http_langs, value, &v) || v == SIDES_BOTH)
 		return false;
 	r->p->has = (unsigned)v;
 	return true;
@@ -398,9 +376,27 @@ read_pairs(struct reading *r, const char *s, enum word *problem)
 	return wrong;
 }
 
+/* Of "en;q=0.8" 800: thousandths, so that no locale has a say. */
+static int
+weight_of(const char *range, size_t len)
+{
+	const char *q = memchr(range, ';', len);
+	int weight = 0;
+
+	if (q == NULL || (q = strstr(q, "q=")) == NULL || q >= range + len)
+		return 1000;
+	q += strlen("q=");
+	if (q[0] != '0' || q[1] != '.')
+		return q[0] == '1' ? 1000 : 0;
+	q += strlen("0.");
+	for (int unit = 100; unit > 0 && *q >= '0' && *q <= '9'; unit /= 10)
+		weight += (*q++ - '0') * unit;
+	return weight;
+}
+
 /*
- * The better of ja and en in a header such as "en;q=0.8, ja": thousandths,
- * so that no locale has a say.  Neither: English; no header: Japanese.
+ * The better of ja and en in a header such as "en;q=0.8, ja".  Neither:
+ * English; no header: Japanese.
  */
 static enum ui_language
 accepted(const char *header)
@@ -412,19 +408,11 @@ accepted(const char *header)
 	while (*header != '\0') {
 		size_t len = strcspn(header, ",");
 		const char *s = header + strspn(header, " \t");
-		const char *q = memchr(header, ';', len);
-		int weight = 1000;
+		int weight = weight_of(header, len);
 
-		if (q != NULL && (q = strstr(q, "q=")) != NULL &&
-		    q < header + len) {
-			weight = q[2] == '1' ? 1000 : 0;
-			for (int i = 4, unit = 100; q[2] == '0' &&
-			    q[3] == '.' && i < 7 && q[i] >= '0' &&
-			    q[i] <= '9'; i++, unit /= 10)
-				weight += (q[i] - '0') * unit;
-		}
 		for (int ui = UI_JA; ui <= UI_EN; ui++)
-			if (strncmp(s, chosen(uis, ui), 2) == 0 &&
+			if (strcspn(s, "-;, \t") == 2 &&
+			    strncmp(s, http_chosen(http_uis, ui), 2) == 0 &&
 			    weight > best[ui])
 				best[ui] = weight;
 		header += len + (header[len] == ',');
@@ -444,14 +432,8 @@ http_parse(const struct http_input *in, const struct zone *zone, int64_t now,
 
 	*out = p;
 	*param = NULL;
+	*p = http_fresh(accepted(in->accept_language), false);
 	p->q = xstrdup("");
-	p->lang = SIDES_BOTH;
-	p->from_at = NO_DATE;
-	p->to_at = NO_DATE;
-	p->num = REQUEST_NUM_DEFAULT;
-	p->fold = true;
-	p->expand = true;
-	p->hl = accepted(in->accept_language);
 	if (strlen(s) > HTTP_QUERY_STRING_MAX)
 		return error_set(err, STATUS_BAD_QUERY, "%s",
 		    word(p->hl, W_TOO_LONG));
@@ -487,106 +469,6 @@ http_params_free(struct http_params *p)
 	free(p);
 }
 
-static bool
-is_unreserved(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-	    c == '~';
-}
-
-void
-http_encode(struct strbuf *out, const char *s)
-{
-	static const char digits[] = "0123456789ABCDEF";
-
-	while (*s != '\0') {
-		size_t n = 0;
-
-		while (is_unreserved(s[n]))
-			n++;
-		strbuf_add(out, s, n);
-		for (s += n; *s != '\0' && !is_unreserved(*s); s++) {
-			unsigned char c = (unsigned char)*s;
-			const char code[] = { '%', digits[c >> 4],
-			    digits[c & 15] };
-
-			strbuf_add(out, code, sizeof(code));
-		}
-	}
-}
-
-static void
-pair(struct strbuf *out, size_t begin, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	if (out->len > begin)
-		strbuf_addch(out, '&');
-	strbuf_addstr(out, name);
-	strbuf_addch(out, '=');
-	http_encode(out, value);
-}
-
-static void
-pair_number(struct strbuf *out, size_t begin, const char *name, size_t value)
-{
-	if (out->len > begin)
-		strbuf_addch(out, '&');
-	strbuf_addf(out, "%s=%zu", name, value);
-}
-
-/* The order when none is asked for. */
-static enum sort
-default_sort(const struct http_params *p)
-{
-	if (p->format == HTTP_ATOM || (p->q[0] == '\0' && p->like == NULL))
-		return SORT_DATE;
-	return SORT_RELEVANCE;
-}
-
-void
-http_canonical(const struct http_params *p, struct strbuf *out)
-{
-	size_t begin = out->len;
-
-	if (p->q[0] != '\0')
-		pair(out, begin, "q", p->q);
-	if (p->lang != SIDES_BOTH)
-		pair(out, begin, "lang", chosen(langs, (int)p->lang));
-	for (size_t i = 0; i < p->ntags; i++)
-		pair(out, begin, "tag", p->tags[i]);
-	for (size_t i = 0; i < p->nsources; i++)
-		pair(out, begin, "source", p->sources[i]);
-	pair(out, begin, "from", p->from);
-	pair(out, begin, "to", p->to);
-	if (p->min > 0)
-		pair_number(out, begin, "min", (size_t)p->min);
-	if (p->sort != SORT_DEFAULT && p->sort != default_sort(p))
-		pair(out, begin, "sort", chosen(sorts, (int)p->sort));
-	if (p->start > 0)
-		pair_number(out, begin, "start", p->start);
-	if (p->num != REQUEST_NUM_DEFAULT)
-		pair_number(out, begin, "num", p->num);
-	if (!p->fold)
-		pair(out, begin, "fold", "0");
-	if (!p->expand)
-		pair(out, begin, "x", "0");
-	if (p->recency != RECENCY_CONF)
-		pair(out, begin, "recency", p->recency == RECENCY_ON ? "1" :
-		    "0");
-	if (p->format != HTTP_HTML)
-		pair(out, begin, "format", chosen(formats, (int)p->format));
-	if (p->format == HTTP_JSON)
-		pair(out, begin, "fields", p->fields);
-	if (p->hl_given)
-		pair(out, begin, "hl", chosen(uis, (int)p->hl));
-	pair(out, begin, "id", p->id);
-	pair(out, begin, "like", p->like);
-	if (p->has != 0)
-		pair(out, begin, "has", chosen(langs, (int)p->has));
-}
-
 void
 http_request(const struct http_params *p, struct request *req)
 {
@@ -601,6 +483,9 @@ http_request(const struct http_params *p, struct request *req)
 	req->to = p->to_at;
 	req->min_score = p->min;
 	req->sort = p->sort;
+	/* Who subscribes to a search wants what is new. */
+	if (p->format == HTTP_ATOM && p->sort == SORT_DEFAULT)
+		req->sort = SORT_DATE;
 	req->start = p->start;
 	req->num = p->num;
 	req->fold = p->fold;

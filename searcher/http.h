@@ -30,7 +30,6 @@ struct http_input {
 	const char *script_name;
 	const char *accept_language;
 	const char *if_none_match;
-	const char *if_modified_since;
 };
 
 /* Decoded parameters; owns its strings. */
@@ -70,23 +69,34 @@ enum status http_parse(const struct http_input *, const struct zone *,
     struct error *) MUST_USE;
 void http_params_free(struct http_params *);	/* accepts NULL */
 
-/*
- * Append the query string that gives the same answer: known parameters in
- * the order of the manual, percent-encoded, defaults dropped; "" for all
- * defaults.  A caller may change a shallow copy first to link elsewhere.
- */
-void http_canonical(const struct http_params *, struct strbuf *);
-
 /* Fill an initialised request, which borrows from the params. */
 void http_request(const struct http_params *, struct request *);
-
-/* Append s with all but unreserved characters percent-encoded. */
-void http_encode(struct strbuf *, const char *s);
 
 /*
  * Append "name: value" and CR LF; a value with a control character is left
  * out, name and all: no header comes from outside.
  */
 void http_header(struct strbuf *, const char *name, const char *value);
+
+/* From parameters to addresses: http_address.c. */
+
+/* Nothing asked for, in that language; owns nothing, not to be freed. */
+struct http_params http_fresh(enum ui_language hl, bool given);
+
+typedef void http_pair_fn(void *ctx, const char *name, const char *value);
+/* All that differs from a fresh request, in the order of the manual. */
+void http_each(const struct http_params *, http_pair_fn *, void *ctx);
+
+/*
+ * Append the query string that gives the same answer: those pairs,
+ * percent-encoded; "" for all defaults.  A caller may change a shallow copy
+ * first to link elsewhere.
+ */
+void http_canonical(const struct http_params *, struct strbuf *);
+/* The same behind the address of the program. */
+void http_address(struct strbuf *, const char *base,
+    const struct http_params *);
+/* Append s with all but unreserved characters percent-encoded. */
+void http_encode(struct strbuf *, const char *s);
 
 #endif

@@ -10,7 +10,7 @@ libsearcher_a_SOURCES = \
 	%D%/facets.c %D%/facets.h \
 	%D%/fold.c %D%/fold.h \
 	%D%/html.c %D%/html.h \
-	%D%/http.c %D%/http.h \
+	%D%/http.c %D%/http.h %D%/http_impl.h %D%/http_address.c \
 	%D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h \
 	%D%/page.c %D%/page.h %D%/page_filter.c \

@@ -11,28 +11,13 @@ page_word(const struct page *p, enum word w)
 	return word(p->opt->ui, w);
 }
 
-static void
-address(struct strbuf *out, const char *script, const struct http_params *to)
-{
-	size_t len;
-
-	strbuf_addstr(out, script);
-	strbuf_addch(out, '?');
-	len = out->len;
-	http_canonical(to, out);
-	/* "?" alone is the same page without a query; keep it only where
-	 * an empty address would mean "this page with its query". */
-	if (out->len == len && script[0] != '\0')
-		strbuf_truncate(out, len - 1);
-}
-
 void
 page_href(struct page *p, const char *name, const struct http_params *to)
 {
 	struct strbuf sb;
 
 	strbuf_init(&sb, LINK_MAX);
-	address(&sb, p->opt->script, to);
+	http_address(&sb, p->opt->script, to);
 	html_attr(&p->h, name, sb.s);
 	strbuf_clear(&sb);
 }
@@ -51,13 +36,7 @@ page_link(struct page *p, const struct http_params *to, const char *class,
 struct http_params
 page_fresh(const struct page *p)
 {
-	static char none[] = "";
-	struct http_params fresh = { .q = none, .lang = SIDES_BOTH,
-	    .num = REQUEST_NUM_DEFAULT, .fold = true, .expand = true };
-
-	fresh.hl = p->params->hl;
-	fresh.hl_given = p->params->hl_given;
-	return fresh;
+	return http_fresh(p->params->hl, p->params->hl_given);
 }
 
 static void
@@ -136,51 +115,26 @@ head(struct page *p, const char *title, const struct http_params *prev,
 	html_close(&p->h);
 }
 
-const char *
-page_sort_name(enum sort sort)
-{
-	static const char *const names[] = {
-		[SORT_DEFAULT] = "relevance", [SORT_RELEVANCE] = "relevance",
-		[SORT_DATE] = "date", [SORT_DATE_ASC] = "date-asc",
-		[SORT_SCORE] = "score", [SORT_STORY] = "story"
-	};
-
-	return names[sort];
-}
-
+/*
+ * What is set besides the words stays set when the words change.  A new
+ * search is no longer that of one article, and begins at its first page; the
+ * sides have a field of their own.
+ */
 static void
-hidden(struct page *p, const char *name, const char *value)
+hidden(void *ctx, const char *name, const char *value)
 {
+	static const char *const gone[] = { "q", "lang", "start", "format",
+	    "fields", "id", "like" };
+	struct page *p = ctx;
+
+	for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+		if (strcmp(name, gone[i]) == 0)
+			return;
 	html_open(&p->h, "input");
 	html_attr(&p->h, "type", "hidden");
 	html_attr(&p->h, "name", name);
 	html_attr(&p->h, "value", value);
 	html_close(&p->h);
-}
-
-/* What is set besides the words stays set when the words change. */
-static void
-hidden_fields(struct page *p)
-{
-	const struct http_params *q = p->params;
-	char number[32];
-
-	for (size_t i = 0; i < q->ntags; i++)
-		hidden(p, "tag", q->tags[i]);
-	for (size_t i = 0; i < q->nsources; i++)
-		hidden(p, "source", q->sources[i]);
-	if (q->from != NULL)
-		hidden(p, "from", q->from);
-	if (q->to != NULL)
-		hidden(p, "to", q->to);
-	if (q->min > 0) {
-		snprintf(number, sizeof(number), "%d", q->min);
-		hidden(p, "min", number);
-	}
-	if (q->sort != SORT_DEFAULT)
-		hidden(p, "sort", page_sort_name(q->sort));
-	if (q->hl_given)
-		hidden(p, "hl", q->hl == UI_JA ? "ja" : "en");
 }
 
 static void
@@ -222,7 +176,7 @@ form(struct page *p)
 	option(p, "ja", q->lang == SIDES_JA, W_JA);
 	option(p, "en", q->lang == SIDES_EN, W_EN);
 	html_close(&p->h);
-	hidden_fields(p);
+	http_each(q, hidden, p);
 	html_open(&p->h, "button");
 	html_attr(&p->h, "type", "submit");
 	html_text(&p->h, page_word(p, W_SEARCH));

@@ -41,8 +41,6 @@ void page_link(struct page *, const struct http_params *, const char *class,
 /* Params for a fresh search that keeps only the interface language. */
 struct http_params page_fresh(const struct page *);
 
-/* The name of an order as a value of sort=. */
-const char *page_sort_name(enum sort);
 /* <time> with the day; nothing for NO_DATE. */
 void page_date(struct page *, int64_t date);
 /* Text with its matches in <mark>. */
@@ -50,8 +48,9 @@ void page_marked(struct page *, const struct marked *);
 /* Link to the address of the article, when it is plain http or https. */
 void page_original(struct page *, const char *url);
 
-/* Does anything besides words narrow the search? */
-bool page_filtered(const struct http_params *);
+/* The query without its filters, for the caller to free; NULL when nothing
+ * besides words narrows the search. */
+char *page_unfiltered(const struct http_params *);
 /* The filters that hold, each as a link to the search without it. */
 void page_chips(struct page *);
 /* A link to the search with one more tag, or source; a filter that holds

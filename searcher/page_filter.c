@@ -75,6 +75,51 @@ tag_chips(struct page *p)
 	}
 }
 
+/* Languages have no parameter of their own: words of the query tell them. */
+static const struct language {
+	const char *value;	/* of the facet */
+	const char *words;
+	enum word label;
+} languages[] = {
+	{ "both", "has:ja has:en", W_BOTH },
+	{ "ja", "has:ja -has:en", W_ONLY_JA },
+	{ "en", "has:en -has:ja", W_ONLY_EN },
+};
+#define LANGUAGES (sizeof(languages) / sizeof(languages[0]))
+
+/* Where those words stand in the query, between spaces; or NULL. */
+static const char *
+find_words(const char *q, const char *words)
+{
+	size_t len = strlen(words);
+
+	for (const char *s = q; (s = strstr(s, words)) != NULL; s++)
+		if ((s == q || s[-1] == ' ') &&
+		    (s[len] == '\0' || s[len] == ' '))
+			return s;
+	return NULL;
+}
+
+/* The query without them; to be freed, NULL where they do not stand. */
+static char *
+without_words(const char *q, const char *words)
+{
+	const char *at = find_words(q, words), *rest;
+	struct strbuf sb;
+
+	if (at == NULL)
+		return NULL;
+	rest = at + strlen(words);
+	if (at > q)
+		at--;
+	else if (*rest == ' ')
+		rest++;
+	strbuf_init(&sb, QUERY_MAX);
+	strbuf_add(&sb, q, (size_t)(at - q));
+	strbuf_addstr(&sb, rest);
+	return strbuf_take(&sb);
+}
+
 static void
 other_chips(struct page *p)
 {
@@ -102,9 +147,19 @@ other_chips(struct page *p)
 	}
 	if (q->has != 0) {
 		to.has = 0;
-		chip(p, &to, W_FACET_LANG, page_word(p, q->has == SIDES_BOTH ?
-		    W_BOTH : q->has == SIDES_JA ? W_JA : W_EN));
+		chip(p, &to, W_FACET_LANG, page_word(p,
+		    q->has == SIDES_JA ? W_JA : W_EN));
 		to.has = q->has;
+	}
+	for (size_t i = 0; i < LANGUAGES; i++) {
+		char *less = without_words(q->q, languages[i].words);
+
+		if (less == NULL)
+			continue;
+		to.q = less;
+		chip(p, &to, W_FACET_LANG, page_word(p, languages[i].label));
+		to.q = q->q;
+		free(less);
 	}
 	if (q->like != NULL) {
 		to.like = NULL;
@@ -112,17 +167,35 @@ other_chips(struct page *p)
 	}
 }
 
-bool
-page_filtered(const struct http_params *q)
+char *
+page_unfiltered(const struct http_params *q)
 {
-	return q->ntags > 0 || q->nsources > 0 || q->from != NULL ||
+	bool any = q->ntags > 0 || q->nsources > 0 || q->from != NULL ||
 	    q->to != NULL || q->min > 0 || q->has != 0 || q->like != NULL;
+	char *words = xstrdup(q->q);
+
+	for (size_t i = 0; i < LANGUAGES; i++) {
+		char *less = without_words(words, languages[i].words);
+
+		if (less == NULL)
+			continue;
+		free(words);
+		words = less;
+		any = true;
+	}
+	if (any)
+		return words;
+	free(words);
+	return NULL;
 }
 
 void
 page_chips(struct page *p)
 {
-	if (!page_filtered(p->params))
+	char *words = page_unfiltered(p->params);
+
+	free(words);
+	if (words == NULL)
 		return;
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "chips");
@@ -132,73 +205,77 @@ page_chips(struct page *p)
 	html_close(&p->h);
 }
 
-/* A link to the search with one more tag or source; one that holds already
- * is no link. */
+/* A link to a narrower search; what holds already is no link. */
+static void
+filter_link(struct page *p, const struct http_params *to, bool held,
+    const char *class, const char *text)
+{
+	if (!held) {
+		page_link(p, to, class, text);
+		return;
+	}
+	html_open(&p->h, "b");
+	html_attr(&p->h, "class", class);
+	html_text(&p->h, text);
+	html_close(&p->h);
+}
+
 void
 page_add_filter(struct page *p, bool tag, const char *value,
     const char *class, const char *text)
 {
 	struct http_params to = *p->params;
-	char **list = tag ? to.tags : to.sources;
-	size_t n = tag ? to.ntags : to.nsources;
-	char **more = xcalloc(n + 1, sizeof(*more));
+	char ***list = tag ? &to.tags : &to.sources;
+	size_t *n = tag ? &to.ntags : &to.nsources;
+	char **more = xcalloc(*n + 1, sizeof(*more));
+	char *one = xstrdup(value);
 	bool held = false;
 
-	for (size_t i = 0; i < n; i++) {
-		more[i] = list[i];
-		held = held || strcmp(list[i], value) == 0;
+	for (size_t i = 0; i < *n; i++) {
+		more[i] = (*list)[i];
+		held = held || strcmp(more[i], value) == 0;
 	}
-	more[n] = xstrdup(value);
+	more[(*n)++] = one;
+	*list = more;
 	to.start = 0;
 	to.id = NULL;
-	if (tag) {
-		to.tags = more;
-		to.ntags = n + 1;
-	} else {
-		to.sources = more;
-		to.nsources = n + 1;
-	}
-	if (held)
-		html_element(&p->h, "b", text);
-	else
-		page_link(p, &to, class, text);
-	free(more[n]);
+	filter_link(p, &to, held, class, text);
+	free(one);
 	free(more);
 }
 
-/* The query with more words behind it; the caller frees q. */
-static struct http_params
-query_with(const struct page *p, const char *more)
+static void
+language_link(struct page *p, const char *value)
 {
+	const struct language *l = languages;
 	struct http_params to = *p->params;
 	struct strbuf sb;
 
+	while (l < &languages[LANGUAGES - 1] && strcmp(l->value, value) != 0)
+		l++;
 	strbuf_init(&sb, QUERY_MAX);
-	strbuf_addstr(&sb, p->params->q);
+	strbuf_addstr(&sb, to.q);
 	if (sb.len > 0)
 		strbuf_addch(&sb, ' ');
-	strbuf_addstr(&sb, more);
-	to.q = strbuf_take(&sb);
+	strbuf_addstr(&sb, l->words);
 	to.start = 0;
+	to.q = sb.s;
+	filter_link(p, &to, find_words(p->params->q, l->words) != NULL, NULL,
+	    page_word(p, l->label));
 	strbuf_clear(&sb);
-	return to;
 }
 
-static void
-lang_facet(struct page *p, const char *value, const char *label)
+static bool
+equal(const char *a, const char *b)
 {
-	const char *more = strcmp(value, "ja") == 0 ? "has:ja -has:en" :
-	    strcmp(value, "en") == 0 ? "has:en -has:ja" : "has:ja has:en";
-	struct http_params to = query_with(p, more);
-
-	page_link(p, &to, NULL, label);
-	free(to.q);
+	return a != NULL && strcmp(a, b) == 0;
 }
 
 static void
 facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 {
-	struct http_params to = *p->params;
+	const struct http_params *q = p->params;
+	struct http_params to = *q;
 	char least[64];
 
 	to.start = 0;
@@ -213,18 +290,18 @@ facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 	case FACET_MONTH:
 		to.from = v->label;
 		to.to = v->label;
-		page_link(p, &to, NULL, v->label);
+		filter_link(p, &to, equal(q->from, v->label) &&
+		    equal(q->to, v->label), NULL, v->label);
 		break;
 	case FACET_LANG:
-		lang_facet(p, v->label, page_word(p,
-		    strcmp(v->label, "ja") == 0 ? W_JA :
-		    strcmp(v->label, "en") == 0 ? W_EN : W_BOTH));
+		language_link(p, v->label);
 		break;
-	default:
+	case FACET_SCORE:
+	case FACETS:
 		to.min = (int)strtol(v->label, NULL, 10);
 		snprintf(least, sizeof(least), "★%d%s", to.min,
 		    page_word(p, W_LEAST));
-		page_link(p, &to, NULL, least);
+		filter_link(p, &to, to.min == q->min, NULL, least);
 		break;
 	}
 }

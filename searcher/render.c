@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "searcher/words.h"
 #include "text/utf8.h"
 
 static const struct renderer *const renderers[] = {
@@ -75,6 +76,18 @@ render_importance(const struct score *scores, size_t n)
 		if (strcmp(scores[i].name, "importance") == 0)
 			return scores[i].value;
 	return 0;
+}
+
+void
+render_count(struct strbuf *out, enum ui_language ui,
+    const struct result *res, size_t full)
+{
+	if (full > 0)
+		strbuf_addf(out, "%zu–%zu / ", res->start + 1,
+		    res->start + full);
+	strbuf_addf(out, "%s%zu%s", res->total_is_exact ? "" :
+	    word(ui, W_ABOUT), res->total, word(ui, res->total == 1 ? W_ITEM :
+	    W_ITEMS));
 }
 
 static bool

@@ -99,6 +99,9 @@ bool render_side(const struct render_options *, const struct hit *,
 const char *render_url(const char *url);
 /* The value of the overall score, 0 when there is none. */
 int render_importance(const struct score *, size_t n);
+/* "1–20 / 134 articles" of a page with so many full matches. */
+void render_count(struct strbuf *, enum ui_language, const struct result *,
+    size_t full);
 /* "2026-03-14" and "2026-03-14T09:00:00+09:00" in the zone of the process;
  * nothing for NO_DATE. */
 void render_day(struct strbuf *, int64_t date);

@@ -11,15 +11,14 @@
 
 static const struct {
 	const char *class;
-	enum word heading;
-	bool headed;
+	enum word heading;	/* WORDS = none */
 } kinds[] = {
-	[VIEW_TITLE] = { "titles", W_UNTITLED, false },
-	[VIEW_SUMMARY] = { "lead", W_SUMMARY, false },
-	[VIEW_POINT] = { "points", W_KEY_POINTS, true },
-	[VIEW_BODY] = { "text", W_SUMMARY, false },
-	[VIEW_ANALYSIS] = { "analysis", W_ANALYSIS, true },
-	[VIEW_COMMENT] = { "comment", W_COMMENT, true },
+	[VIEW_TITLE] = { "titles", WORDS },
+	[VIEW_SUMMARY] = { "lead", WORDS },
+	[VIEW_POINT] = { "points", W_KEY_POINTS },
+	[VIEW_BODY] = { "text", WORDS },
+	[VIEW_ANALYSIS] = { "analysis", W_ANALYSIS },
+	[VIEW_COMMENT] = { "comment", W_COMMENT },
 };
 
 static void
@@ -85,7 +84,7 @@ section(struct page *p, const struct view *v, size_t i, unsigned sides)
 
 	html_open(&p->h, "section");
 	html_attr(&p->h, "class", kinds[kind].class);
-	if (kinds[kind].headed)
+	if (kinds[kind].heading != WORDS)
 		html_element(&p->h, "h2", page_word(p, kinds[kind].heading));
 	if (kind == VIEW_POINT)
 		html_open(&p->h, "ul");
@@ -165,6 +164,16 @@ meta_line(struct page *p, const struct article *a)
 	html_close(&p->h);
 }
 
+/* The title that the reader of the page can read, if there is one. */
+static enum side
+title_side(const struct page *p, const struct hit *h)
+{
+	enum side own = p->opt->ui == UI_JA ? SIDE_JA : SIDE_EN;
+	enum side other = own == SIDE_JA ? SIDE_EN : SIDE_JA;
+
+	return h->side[own].title.text != NULL ? own : other;
+}
+
 static void
 related_articles(struct page *p, const struct article *a,
     const struct result *res)
@@ -179,8 +188,7 @@ related_articles(struct page *p, const struct article *a,
 	html_open(&p->h, "ul");
 	for (size_t i = 0; i < res->nhits; i++) {
 		const struct hit *h = &res->hits[i];
-		enum side s = h->side[SIDE_JA].title.text != NULL ? SIDE_JA :
-		    SIDE_EN;
+		enum side s = title_side(p, h);
 		const char *title = h->side[s].title.text;
 
 		html_open(&p->h, "li");

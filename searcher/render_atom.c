@@ -24,17 +24,13 @@
 #define TAG_DATE "2026"			/* when tag: addresses were coined */
 
 /*
- * An absolute address.  Where none is configured a tag: address keeps ids
- * valid, and links are left relative.
+ * Links are absolute where an address is configured; else they are left
+ * relative, and ids are tag: addresses.
  */
-static void
-address(struct strbuf *out, const struct render_options *opt,
-    const struct http_params *to)
+static const char *
+base(const struct render_options *opt)
 {
-	strbuf_addstr(out, opt->base_url != NULL ? opt->base_url :
-	    opt->script);
-	strbuf_addch(out, '?');
-	http_canonical(to, out);
+	return opt->base_url != NULL ? opt->base_url : opt->script;
 }
 
 static void
@@ -44,7 +40,7 @@ link_to(struct html *h, const struct render_options *opt, const char *rel,
 	struct strbuf sb;
 
 	strbuf_init(&sb, ADDRESS_MAX);
-	address(&sb, opt, to);
+	http_address(&sb, base(opt), to);
 	html_open(h, "link");
 	html_attr(h, "rel", rel);
 	html_attr(h, "type", type);
@@ -111,49 +107,41 @@ links(struct html *h, const struct render_options *opt,
 	to.start = 0;
 	to.format = HTTP_HTML;
 	link_to(h, opt, "alternate", "text/html", &to);
-	to = (struct http_params) { .q = to.q + strlen(to.q),
-	    .lang = SIDES_BOTH, .num = REQUEST_NUM_DEFAULT, .fold = true,
-	    .expand = true, .format = HTTP_OSD };
+	to = http_fresh(to.hl, false);
+	to.format = HTTP_OSD;
 	if (opt->base_url != NULL)
 		link_to(h, opt, "search",
 		    "application/opensearchdescription+xml", &to);
 }
 
-/* The newest hit, or the index when no hit has a date. */
+/* The newest hit; of a feed without one, the index. */
 static int64_t
 newest(const struct result *res)
 {
-	int64_t at = NO_DATE;
+	int64_t at = res->nhits > 0 ? NO_DATE : res->updated;
 
 	for (size_t i = 0; i < res->nhits; i++)
-		if (res->hits[i].date > at)
-			at = res->hits[i].date;
-	return at != NO_DATE ? at : res->updated;
+		if (res->hits[i].updated > at)
+			at = res->hits[i].updated;
+	return at;
 }
-
-struct state {
-	struct html h;
-	int64_t updated;	/* of the index */
-};
 
 static void
 atom_begin(struct render *r, const struct result *res)
 {
-	struct state *s = xcalloc(1, sizeof(*s));
-	struct html *h = &s->h;
+	struct html *h = xcalloc(1, sizeof(*h));
 	struct strbuf sb;
 
-	r->private = s;
+	r->private = h;
 	h->out = r->out;
 	h->xml = true;
-	s->updated = res->updated;
 	strbuf_init(&sb, ADDRESS_MAX);
 	strbuf_addstr(r->out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
 	html_open(h, "feed");
 	html_attr(h, "xmlns", "http://www.w3.org/2005/Atom");
 	html_attr(h, "xmlns:opensearch", OPENSEARCH);
 	if (r->opt->base_url != NULL) {
-		address(&sb, r->opt, r->opt->params);
+		http_address(&sb, r->opt->base_url, r->opt->params);
 	} else {
 		struct strbuf canonical;
 
@@ -228,12 +216,8 @@ titles(struct html *h, const struct hit *hit)
 static void
 atom_hit(struct render *r, const struct hit *hit)
 {
-	struct state *s = r->private;
-	struct html *h = &s->h;
-	struct http_params to = { .q = r->opt->params->q +
-	    strlen(r->opt->params->q), .lang = SIDES_BOTH,
-	    .num = REQUEST_NUM_DEFAULT, .fold = true, .expand = true,
-	    .hl = r->opt->params->hl };
+	struct html *h = r->private;
+	struct http_params to = http_fresh(r->opt->params->hl, false);
 	struct strbuf sb;
 
 	strbuf_init(&sb, ADDRESS_MAX);
@@ -244,7 +228,7 @@ atom_hit(struct render *r, const struct hit *hit)
 	strbuf_clear(&sb);
 	titles(h, hit);
 	instant(h, "published", hit->date);
-	instant(h, "updated", hit->date != NO_DATE ? hit->date : s->updated);
+	instant(h, "updated", hit->updated);
 	to.id = hit->id;
 	link_to(h, r->opt, "alternate", "text/html", &to);
 	if (hit->story_size > 1) {
@@ -268,6 +252,11 @@ atom_hit(struct render *r, const struct hit *hit)
 		html_attr(h, "term", hit->tags[i]);
 		html_close(h);
 	}
+	if (hit->source != NULL) {
+		html_open(h, "source");
+		html_element(h, "title", hit->source);
+		html_close(h);
+	}
 	summary(h, r->opt, hit);
 	html_close(h);
 	r->written++;
@@ -276,21 +265,21 @@ atom_hit(struct render *r, const struct hit *hit)
 static void
 atom_end(struct render *r, const struct result *res)
 {
-	struct state *s = r->private;
+	struct html *h = r->private;
 
 	(void)res;
-	html_close(&s->h);
+	html_close(h);
 	strbuf_addch(r->out, '\n');
-	free(s);
+	free(h);
 }
 
 static void
-template(struct html *h, const char *base, const char *type, const char *rest)
+template(struct html *h, const char *where, const char *type, const char *rest)
 {
 	struct strbuf sb;
 
 	strbuf_init(&sb, ADDRESS_MAX);
-	strbuf_addstr(&sb, base);
+	strbuf_addstr(&sb, where);
 	strbuf_addstr(&sb, rest);
 	html_open(h, "Url");
 	html_attr(h, "type", type);

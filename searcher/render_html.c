@@ -11,20 +11,24 @@
 #include "searcher/page.h"
 #include "searcher/query.h"
 
-#define CHIP_MAX 1024u		/* bytes of one label */
+#define COUNT_MAX 1024u		/* bytes of "1–20 / 134 articles" */
+
+static void
+paragraph(struct page *p, const char *class, enum word w)
+{
+	html_open(&p->h, "p");
+	html_attr(&p->h, "class", class);
+	html_text(&p->h, page_word(p, w));
+	html_close(&p->h);
+}
 
 static void
 count(struct page *p, const struct result *res)
 {
-	size_t full = result_full(res);
 	struct strbuf sb;
 
-	strbuf_init(&sb, CHIP_MAX);
-	if (full > 0)
-		strbuf_addf(&sb, "%zu–%zu / ", res->start + 1,
-		    res->start + full);
-	strbuf_addf(&sb, "%s%zu%s", res->total_is_exact ? "" :
-	    page_word(p, W_ABOUT), res->total, page_word(p, W_ITEMS));
+	strbuf_init(&sb, COUNT_MAX);
+	render_count(&sb, p->opt->ui, res, result_full(res));
 	html_open(&p->h, "p");
 	html_attr(&p->h, "class", "count");
 	html_text(&p->h, sb.s);
@@ -43,20 +47,18 @@ how_read(struct page *p, const struct result *res)
 		html_element(&p->h, "bdi", res->interpretation);
 		html_close(&p->h);
 	}
-	if (res->nnotes == 0 && !res->partial)
+	if (res->nnotes == 0)
 		return;
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "notes");
 	html_attr(&p->h, "aria-label", page_word(p, W_NOTES));
-	if (res->partial)
-		html_element(&p->h, "li", page_word(p, W_PARTIAL_ANSWER));
 	for (size_t i = 0; i < res->nnotes; i++)
 		html_element(&p->h, "li", res->notes[i]);
 	html_close(&p->h);
 }
 
 static void
-orders(struct page *p)
+orders(struct page *p, const struct result *res)
 {
 	static const struct {
 		enum sort sort;
@@ -66,23 +68,21 @@ orders(struct page *p)
 		{ SORT_DATE, W_SORT_DATE }, { SORT_DATE_ASC, W_SORT_DATE_ASC },
 		{ SORT_SCORE, W_SORT_SCORE }, { SORT_STORY, W_SORT_STORY },
 	};
-	enum sort now = p->params->sort;
-
 	/* Without a query there is nothing to be relevant to. */
-	if (now == SORT_DEFAULT)
-		now = p->params->q[0] != '\0' || p->params->like != NULL ?
-		    SORT_RELEVANCE : SORT_DATE;
+	bool ranked = p->params->q[0] != '\0' || p->params->like != NULL;
+
 	html_open(&p->h, "nav");
 	html_attr(&p->h, "class", "sort");
 	html_attr(&p->h, "aria-label", page_word(p, W_SORT));
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+	for (size_t i = ranked ? 0 : 1; i < sizeof(all) / sizeof(all[0]);
+	    i++) {
 		struct http_params to = *p->params;
 
 		to.start = 0;
 		to.sort = all[i].sort;
 		html_open(&p->h, "a");
 		page_href(p, "href", &to);
-		if (all[i].sort == now)
+		if (all[i].sort == res->sort)
 			html_attr(&p->h, "aria-current", "true");
 		html_text(&p->h, page_word(p, all[i].label));
 		html_close(&p->h);
@@ -137,7 +137,7 @@ meta_line(struct page *p, const struct hit *h)
 	page_original(p, h->url);
 	html_text(&p->h, " ");
 	like.like = h->id;
-	page_link(p, &like, NULL, page_word(p, W_SIMILAR));
+	page_link(p, &like, "like", page_word(p, W_SIMILAR));
 	html_close(&p->h);
 }
 
@@ -190,33 +190,37 @@ pages(struct page *p, const struct http_params *prev,
 }
 
 static void
+try_link(struct page *p, const struct http_params *to, const char *label,
+    const char *text)
+{
+	html_open(&p->h, "li");
+	if (label != NULL) {
+		html_text(&p->h, label);
+		html_text(&p->h, ": ");
+	}
+	page_link(p, to, NULL, text);
+	html_close(&p->h);
+}
+
+static void
 try_query(struct page *p, char *query, const char *label)
 {
 	struct http_params to = *p->params;
 
 	to.q = query;
 	to.start = 0;
-	html_open(&p->h, "li");
-	if (label != NULL) {
-		html_text(&p->h, label);
-		html_text(&p->h, ": ");
-	}
-	page_link(p, &to, NULL, query);
-	html_close(&p->h);
+	try_link(p, &to, label, query);
 }
 
-/* Where no article has every word: what else to try, if there is anything. */
+/* What else to ask; `unfiltered` as page_unfiltered gives it. */
 static void
-other_searches(struct page *p, const struct result *res)
+try_list(struct page *p, const struct result *res, char *unfiltered)
 {
 	struct http_params plain = page_fresh(p), both = *p->params;
-	bool filtered = page_filtered(p->params);
-	bool nothing = res->nhits == 0;
+	bool one_side = both.lang != SIDES_BOTH;
 
-	if (nothing)
-		html_element(&p->h, "p", page_word(p, W_NO_HITS));
-	else if (res->did_you_mean == NULL && res->nrelax == 0 && !filtered &&
-	    p->params->lang == SIDES_BOTH)
+	if (res->did_you_mean == NULL && res->nrelax == 0 &&
+	    unfiltered == NULL && !one_side)
 		return;
 	html_element(&p->h, "p", page_word(p, W_TRY));
 	html_open(&p->h, "ul");
@@ -225,22 +229,30 @@ other_searches(struct page *p, const struct result *res)
 		try_query(p, res->did_you_mean, page_word(p, W_DID_YOU_MEAN));
 	for (size_t i = 0; i < res->nrelax; i++)
 		try_query(p, res->relax[i], NULL);
-	plain.q = p->params->q;
-	if (filtered) {
-		html_open(&p->h, "li");
-		page_link(p, &plain, NULL, page_word(p, W_WITHOUT_FILTERS));
-		html_close(&p->h);
-	}
+	plain.q = unfiltered;
+	if (unfiltered != NULL)
+		try_link(p, &plain, NULL, page_word(p, W_WITHOUT_FILTERS));
 	both.lang = SIDES_BOTH;
 	both.start = 0;
-	if (p->params->lang != SIDES_BOTH) {
-		html_open(&p->h, "li");
-		page_link(p, &both, NULL, page_word(p, W_OTHER_SIDE));
-		html_close(&p->h);
-	}
-	if (nothing)
-		html_element(&p->h, "li", page_word(p, W_HELP));
+	if (one_side)
+		try_link(p, &both, NULL, page_word(p, W_OTHER_SIDE));
 	html_close(&p->h);
+}
+
+/* Where no article has every word; an empty index has no other search. */
+static void
+other_searches(struct page *p, const struct result *res)
+{
+	char *unfiltered = page_unfiltered(p->params);
+	bool asked = p->params->q[0] != '\0' || unfiltered != NULL ||
+	    p->params->lang != SIDES_BOTH;
+
+	if (res->nhits == 0)
+		paragraph(p, "none", asked ? W_NO_HITS : W_NO_ARTICLES);
+	try_list(p, res, unfiltered);
+	if (res->nhits == 0 && asked)
+		paragraph(p, "help", W_HELP);
+	free(unfiltered);
 }
 
 /* The page as it grows from hit to hit. */
@@ -249,25 +261,50 @@ struct state {
 	bool listed;		/* <ol> is open */
 };
 
+/* From behind the end the way back is to the last page. */
 static const struct http_params *
-prev_page(const struct http_params *now, struct http_params *prev)
+prev_page(const struct http_params *now, const struct result *res,
+    struct http_params *prev)
 {
-	if (now->start == 0)
+	size_t from = now->start;
+
+	if (from == 0)
 		return NULL;
+	if (res->nhits == 0 && now->num > 0 && from > res->total)
+		from = (res->total + now->num - 1) / now->num * now->num;
 	*prev = *now;
-	prev->start = now->start > now->num ? now->start - now->num : 0;
+	prev->start = from > now->num ? from - now->num : 0;
 	return prev;
 }
 
+/* A page so deep that it would be refused is none. */
 static const struct http_params *
-next_page(const struct http_params *now, size_t start,
+next_page(const struct http_params *now, const struct result *res,
     struct http_params *next)
 {
-	if (start == 0)
+	if (res->next == 0 || res->next + now->num > REQUEST_DEPTH_MAX)
 		return NULL;
 	*next = *now;
-	next->start = start;
+	next->start = res->next;
 	return next;
+}
+
+/* How many there are, and how to have them otherwise. */
+static void
+bar(struct page *p, const struct result *res)
+{
+	html_open(&p->h, "div");
+	html_attr(&p->h, "class", "bar");
+	count(p, res);
+	orders(p, res);
+	if (page_has_facets(res)) {
+		html_open(&p->h, "a");
+		html_attr(&p->h, "class", "jump");
+		html_attr(&p->h, "href", "#narrow");
+		html_text(&p->h, page_word(p, W_TO_FILTERS));
+		html_close(&p->h);
+	}
+	html_close(&p->h);
 }
 
 static void
@@ -279,26 +316,16 @@ html_begin(struct render *r, const struct result *res)
 
 	r->private = s;
 	page_begin(p, r->out, r->opt, res->query,
-	    prev_page(r->opt->params, &prev),
-	    next_page(r->opt->params, res->next, &next));
+	    prev_page(r->opt->params, res, &prev),
+	    next_page(r->opt->params, res, &next));
 	html_open(&p->h, "h1");
 	html_attr(&p->h, "class", "hidden");
 	html_text(&p->h, page_word(p, W_RESULTS));
 	html_close(&p->h);
 	page_chips(p);
 	how_read(p, res);
-	html_open(&p->h, "div");
-	html_attr(&p->h, "class", "bar");
-	count(p, res);
-	orders(p);
-	if (page_has_facets(res)) {
-		html_open(&p->h, "a");
-		html_attr(&p->h, "class", "jump");
-		html_attr(&p->h, "href", "#narrow");
-		html_text(&p->h, page_word(p, W_TO_FILTERS));
-		html_close(&p->h);
-	}
-	html_close(&p->h);
+	if (res->total > 0 || res->nhits > 0)
+		bar(p, res);
 	if (res->total == 0)
 		other_searches(p, res);
 }
@@ -315,10 +342,7 @@ html_hit(struct render *r, const struct hit *h)
 		if (s->listed)
 			html_close(&p->h);
 		s->listed = false;
-		html_open(&p->h, "p");
-		html_attr(&p->h, "class", "some");
-		html_text(&p->h, page_word(p, W_PARTIAL_HITS));
-		html_close(&p->h);
+		paragraph(p, "some", W_PARTIAL_HITS);
 		r->partial_seen = true;
 	}
 	if (!s->listed) {
@@ -353,8 +377,8 @@ html_end(struct render *r, const struct result *res)
 	strbuf_addch(r->out, '\n');
 	if (s->listed)
 		html_close(&p->h);
-	pages(p, prev_page(r->opt->params, &prev),
-	    next_page(r->opt->params, res->next, &next));
+	pages(p, prev_page(r->opt->params, res, &prev),
+	    next_page(r->opt->params, res, &next));
 	page_facets(p, res);
 	page_end(p, res->updated);
 	free(s);

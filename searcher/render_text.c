@@ -225,10 +225,8 @@ text_end(struct render *r, const struct result *res)
 		facets(r, res);
 	if (!r->opt->footer || r->full == 0)
 		return;
-	strbuf_addf(r->out, "-- %zu–%zu / %s%zu%s", res->start + 1,
-	    res->start + r->full,
-	    res->total_is_exact ? "" : say(r, W_ABOUT), res->total,
-	    say(r, W_ITEMS));
+	strbuf_addstr(r->out, "-- ");
+	render_count(r->out, r->opt->ui, res, r->full);
 	if (res->next > 0)
 		strbuf_addf(r->out, "  --offset %zu", res->next);
 	strbuf_addstr(r->out, " --\n");

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "article/article.h"
+#include "searcher/request.h"
 
 enum mark_kind { MARK_LITERAL, MARK_TRANSLATION };
 
@@ -64,6 +65,8 @@ struct hit {
 	enum hit_match match;
 	double score;
 	int64_t date;		/* or NO_DATE */
+	int64_t updated;	/* last change of the text; of one that never
+				   changed its date, else the day it came */
 	char *source, *author, *url;
 	char **tags;		/* written ones */
 	size_t ntags;
@@ -102,6 +105,7 @@ struct result {
 	bool total_is_exact;
 	bool partial;		/* a limit was reached or a shard missing */
 	size_t start, num;	/* as asked */
+	enum sort sort;		/* the order they are in */
 	struct hit *hits;
 	size_t nhits;
 	bool has_facets;

@@ -326,6 +326,7 @@ run(struct job *j)
 		note(j, NOTE_NOTHING);
 	if (info.other_fingerprint)
 		note(j, NOTE_FINGERPRINT);
+	j->res->sort = j->sort == SORT_DEFAULT ? SORT_RELEVANCE : j->sort;
 	j->res->generation = info.generation;
 	j->res->updated = info.updated;
 	if (j->res->start + j->res->nhits < j->listed)

@@ -31,6 +31,8 @@ fill_hit(struct job *j, struct hit *h, const struct record *r)
 {
 	h->id = xstrdup(r->id);
 	h->date = r->date;
+	h->updated = r->changed > r->added ? r->changed :
+	    r->date != NO_DATE ? r->date : r->added;
 	h->source = copy_or_null(r->source);
 	h->author = copy_or_null(r->author);
 	h->url = copy_or_null(r->url);

@@ -28,13 +28,35 @@ struct answer {
 	struct http_params *params;	/* never NULL once parsed */
 	struct request req;
 	struct render_options opt;
-	const char *status;		/* "200 OK" */
+	int status;			/* of HTTP */
 	const char *type;		/* Content-Type without charset */
 	const char *cache;		/* Cache-Control */
 	char etag[ETAG_MAX];		/* "" = none */
+	int64_t modified;		/* or NO_DATE */
 	double seconds;
 	struct strbuf body;
 };
+
+static const char *
+status_line(int status)
+{
+	switch (status) {
+	case 200:
+		return "200 OK";
+	case 304:
+		return "304 Not Modified";
+	case 400:
+		return "400 Bad Request";
+	case 404:
+		return "404 Not Found";
+	case 405:
+		return "405 Method Not Allowed";
+	case 503:
+		return "503 Service Unavailable";
+	default:
+		return "500 Internal Server Error";
+	}
+}
 
 static const char *
 say(const struct answer *a, enum word w)
@@ -47,8 +69,8 @@ say(const struct answer *a, enum word w)
  * for programs; the sentence is ours and holds nothing from outside.
  */
 static void
-fail(struct answer *a, const char *status, const char *code,
-    const char *param, const char *sentence)
+fail(struct answer *a, int status, const char *code, const char *param,
+    const char *sentence)
 {
 	struct json j = { .out = &a->body };
 
@@ -56,6 +78,7 @@ fail(struct answer *a, const char *status, const char *code,
 	a->status = status;
 	a->cache = "no-store";
 	a->etag[0] = '\0';
+	a->modified = NO_DATE;
 	if (a->params->format == HTTP_HTML) {
 		a->type = "text/html";
 		page_error(&a->body, &a->opt, sentence);
@@ -79,23 +102,23 @@ fail_status(struct answer *a, enum status st, const struct error *err)
 {
 	switch (st) {
 	case STATUS_NOT_FOUND:
-		fail(a, "404 Not Found", status_name(st), "id",
+		fail(a, 404, status_name(st), "id",
 		    say(a, W_NO_SUCH_ARTICLE));
 		return;
 	case STATUS_BAD_QUERY:
 	case STATUS_TOO_LARGE:
-		fail(a, "400 Bad Request", status_name(st), NULL,
+		fail(a, 400, status_name(st), NULL,
 		    say(a, W_TOO_DEEP));
 		return;
 	case STATUS_INTERNAL:
 	case STATUS_NO_MEMORY:
 		msg_error("%s", err->text);
-		fail(a, "500 Internal Server Error", status_name(st), NULL,
+		fail(a, 500, status_name(st), NULL,
 		    say(a, W_INTERNAL));
 		return;
 	default:
 		msg_error("%s", err->text);
-		fail(a, "503 Service Unavailable", status_name(st), NULL,
+		fail(a, 503, status_name(st), NULL,
 		    say(a, W_UNAVAILABLE));
 	}
 }
@@ -108,17 +131,17 @@ mix(uint64_t hash, const char *s)
 }
 
 /*
- * The same index, program, request, language and day give the same bytes:
- * relative dates and recency move with the day and with nothing finer.
+ * The same state of the index, program, request, language and day give the
+ * same bytes: relative dates and recency move with the day and with nothing finer.
  */
 static void
-make_etag(struct answer *a, int64_t now)
+make_etag(struct answer *a, uint64_t state)
 {
 	uint64_t hash = FNV64;
 	struct strbuf key;
 
 	strbuf_init(&key, KEY_MAX);
-	render_day(&key, now);
+	render_day(&key, a->req.now);
 	hash = mix(hash, key.s);
 	strbuf_reset(&key);
 	http_canonical(a->params, &key);
@@ -129,17 +152,20 @@ make_etag(struct answer *a, int64_t now)
 	hash = mix(hash, a->opt.base_url);
 	strbuf_clear(&key);
 	snprintf(a->etag, sizeof(a->etag), "\"%" PRIu64 "-%s-%016" PRIx64
-	    "\"", searcher_state(a->server->searcher),
-	    a->opt.ui == UI_JA ? "ja" : "en", hash);
+	    "\"", state, a->opt.ui == UI_JA ? "ja" : "en", hash);
 }
 
+/* Does the visitor have the answer that would be given? */
 static bool
-not_modified(const struct answer *a)
+not_modified(struct answer *a)
 {
 	const char *have = a->in->if_none_match;
 
-	return have != NULL && a->etag[0] != '\0' &&
-	    (strcmp(have, "*") == 0 || strstr(have, a->etag) != NULL);
+	if (have == NULL ||
+	    (strcmp(have, "*") != 0 && strstr(have, a->etag) == NULL))
+		return false;
+	a->status = 304;
+	return true;
 }
 
 /* Articles like it, which are a help and not a part: none on trouble. */
@@ -257,35 +283,44 @@ static const struct {
 	[HTTP_SUGGEST] = { "application/x-suggestions+json", NULL },
 };
 
+/* It depends on the configuration alone. */
+static void
+give_description(struct answer *a)
+{
+	const char *base_url = a->server->conf->base_url;
+
+	if (base_url == NULL) {
+		fail(a, 404, "not_found", "format", say(a, W_NO_SUCH_PAGE));
+		return;
+	}
+	make_etag(a, 0);
+	if (!not_modified(a))
+		feed_description(&a->body, base_url);
+}
+
 static void
 give(struct answer *a)
 {
-	const struct conf *conf = a->server->conf;
-	struct request *req = &a->req;
+	const struct searcher *searcher = a->server->searcher;
 
 	a->type = formats[a->params->format].type;
 	a->cache = "private, max-age=60";
 	if (a->params->format == HTTP_OSD) {
-		if (conf->base_url == NULL)
-			fail(a, "404 Not Found", "not_found", "format",
-			    say(a, W_UNAVAILABLE));
-		else
-			feed_description(&a->body, conf->base_url);
+		give_description(a);
 		return;
 	}
-	if (a->server->searcher == NULL) {
-		fail(a, "503 Service Unavailable", "no_index", NULL,
-		    say(a, W_UNAVAILABLE));
+	if (searcher == NULL) {
+		fail(a, 503, "no_index", NULL, say(a, W_UNAVAILABLE));
 		return;
 	}
-	http_request(a->params, req);
-	if (a->params->format == HTTP_ATOM && req->sort == SORT_DEFAULT)
-		req->sort = SORT_DATE;
-	make_etag(a, req->now);
-	if (not_modified(a)) {
-		a->status = "304 Not Modified";
+	http_request(a->params, &a->req);
+	make_etag(a, searcher_state(searcher));
+	/* It may have been a clock that was ahead; RFC 9110, 8.8.2.1. */
+	a->modified = searcher_updated(searcher);
+	if (a->modified > a->req.now)
+		a->modified = a->req.now;
+	if (not_modified(a))
 		return;
-	}
 	/* An article has no feed and no suggestions. */
 	if (a->params->id != NULL && a->params->format != HTTP_JSON)
 		a->type = formats[HTTP_HTML].type;
@@ -305,17 +340,26 @@ give_style(struct answer *a)
 	strbuf_add(&a->body, page_style, page_style_len);
 }
 
+static void
+last_modified(struct strbuf *out, int64_t at)
+{
+	time_t t = (time_t)at;
+	char text[64];
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) != NULL && strftime(text, sizeof(text),
+	    "%a, %d %b %Y %H:%M:%S GMT", &tm) > 0)
+		http_header(out, "Last-Modified", text);
+}
+
 /* What every answer carries, errors included. */
 static void
 headers(const struct answer *a, struct strbuf *out)
 {
-	bool empty = strncmp(a->status, "304", 3) == 0;
 	char text[ETAG_MAX];
-	struct tm tm;
-	time_t updated;
 
-	http_header(out, "Status", a->status);
-	if (!empty) {
+	http_header(out, "Status", status_line(a->status));
+	if (a->status != 304) {
 		snprintf(text, sizeof(text), "%s; charset=utf-8", a->type);
 		http_header(out, "Content-Type", text);
 		snprintf(text, sizeof(text), "%zu", a->body.len);
@@ -327,20 +371,13 @@ headers(const struct answer *a, struct strbuf *out)
 	http_header(out, "X-Robots-Tag", "noindex");
 	http_header(out, "Vary", "Accept-Language");
 	http_header(out, "Cache-Control", a->cache);
-	if (a->etag[0] != '\0') {
+	if (a->etag[0] != '\0')
 		http_header(out, "ETag", a->etag);
-		/* A clock that was ahead; RFC 9110, 8.8.2.1. */
-		updated = (time_t)searcher_updated(a->server->searcher);
-		if (updated > (time_t)a->req.now)
-			updated = (time_t)a->req.now;
-		if (gmtime_r(&updated, &tm) != NULL &&
-		    strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT",
-		    &tm) > 0)
-			http_header(out, "Last-Modified", text);
-	}
-	if (strncmp(a->status, "405", 3) == 0)
+	if (a->modified != NO_DATE)
+		last_modified(out, a->modified);
+	if (a->status == 405)
 		http_header(out, "Allow", "GET, HEAD");
-	if (strncmp(a->status, "503", 3) == 0)
+	if (a->status == 503)
 		http_header(out, "Retry-After", "60");
 	if (a->seconds > 0) {
 		snprintf(text, sizeof(text), "search;dur=%.1f",
@@ -359,15 +396,14 @@ decide(struct answer *a, enum status parsed, const char *param,
 	const char *path = a->in->path_info;
 
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		fail(a, "405 Method Not Allowed", "bad_method", NULL,
+		fail(a, 405, "bad_method", NULL,
 		    say(a, W_NO_METHOD));
 	else if (path != NULL && strcmp(path, page_style_path) == 0)
 		give_style(a);
 	else if (path != NULL && path[0] != '\0' && strcmp(path, "/") != 0)
-		fail(a, "404 Not Found", "not_found", NULL,
-		    say(a, W_NO_SUCH_ARTICLE));
+		fail(a, 404, "not_found", NULL, say(a, W_NO_SUCH_PAGE));
 	else if (parsed != STATUS_OK)
-		fail(a, "400 Bad Request", "bad_parameter", param,
+		fail(a, 400, "bad_parameter", param,
 		    err->text);
 	else
 		give(a);
@@ -377,8 +413,9 @@ void
 cgi_serve_one(struct cgi_server *server, const struct http_input *in,
     struct strbuf *out)
 {
-	struct answer a = { .server = server, .in = in, .status = "200 OK",
-	    .cache = "no-store", .type = "text/plain" };
+	struct answer a = { .server = server, .in = in, .status = 200,
+	    .cache = "no-store", .type = "text/plain",
+	    .modified = NO_DATE };
 	const char *param = NULL;
 	struct error err = { .text = "" };
 	enum status parsed;
@@ -400,7 +437,7 @@ cgi_serve_one(struct cgi_server *server, const struct http_input *in,
 	decide(&a, parsed, param, &err);
 	if (a.body.full) {
 		msg_error("response: more than %u bytes", RENDER_MAX);
-		fail(&a, "500 Internal Server Error", "too_large", NULL,
+		fail(&a, 500, "too_large", NULL,
 		    say(&a, W_INTERNAL));
 	}
 	headers(&a, out);
@@ -414,8 +451,9 @@ void
 cgi_too_slow(struct strbuf *out)
 {
 	const struct http_input nothing = { .method = NULL };
-	struct answer a = { .in = &nothing, .cache = "no-store",
-	    .status = "503 Service Unavailable", .type = "text/plain" };
+	struct answer a = { .in = &nothing, .status = 503,
+	    .cache = "no-store", .type = "text/plain",
+	    .modified = NO_DATE };
 
 	strbuf_init(&a.body, KEY_MAX);
 	strbuf_addf(&a.body, "%s\n%s\n", word(UI_JA, W_UNAVAILABLE),

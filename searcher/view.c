@@ -20,7 +20,6 @@ struct line {
 
 /* The lines of one text of both sides while they become rows. */
 struct builder {
-	struct view *v;
 	view_mark_fn *mark;
 	void *ctx;
 	enum view_kind kind;
@@ -216,7 +215,7 @@ view_new(struct article *a, view_mark_fn *mark, void *ctx)
 	const struct side_text *ja = &a->side[SIDE_JA];
 	const struct side_text *en = &a->side[SIDE_EN];
 	struct view *v = xcalloc(1, sizeof(*v));
-	struct builder b = { .v = v, .mark = mark, .ctx = ctx };
+	struct builder b = { .mark = mark, .ctx = ctx };
 
 	v->article = a;
 	b.kind = VIEW_TITLE;

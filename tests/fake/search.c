@@ -169,6 +169,7 @@ make_hit(struct hit *h, const struct sample *s, const struct request *req)
 {
 	h->id = xstrdup(s->id);
 	h->date = s->date;
+	h->updated = s->date != NO_DATE ? s->date : UPDATED;
 	h->source = xstrdup(s->source);
 	h->author = xstrdup(s->author);
 	h->url = xstrdup(s->url);
@@ -270,6 +271,7 @@ search(struct searcher *s, const struct request *req, struct result **out,
 	res->total_is_exact = true;
 	res->start = req->start;
 	res->num = req->num;
+	res->sort = req->sort == SORT_DEFAULT ? SORT_RELEVANCE : req->sort;
 	res->generation = 412;
 	res->updated = UPDATED;
 	have = hostile || some ? 1 : strcmp(q, "many") == 0 ? 3 : 0;
