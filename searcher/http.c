@@ -25,7 +25,8 @@ struct reading {
 	enum word problem;	/* of the last setter that refused */
 };
 
-static const struct http_choice flags[] = { { "0", 0 }, { "1", 1 }, { NULL, 0 } };
+static const struct http_choice flags[] = { { "0", 0 }, { "1", 1 },
+	{ NULL, 0 } };
 
 static bool
 choose(const struct http_choice *list, const char *name, int *value)

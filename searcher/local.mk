@@ -78,7 +78,7 @@ tests_fake_ainews_search_cgi_LDADD = libsearcher.a $(core_ldadd) \
 shell_tests += tests/cli/400-render.t tests/cli/410-options.t \
 	tests/cli/420-cgi.t tests/cli/430-lighttpd.t tests/cli/431-fastcgi.t \
 	tests/cli/432-servers.t tests/cli/433-hostile-requests.t \
-	tests/cli/434-facets.t \
+	tests/cli/434-facets.t tests/cli/435-pages.t \
 	tests/cli/440-search.t
 unit_tests += tests/unit/test_surface
 tests_unit_test_surface_LDADD = libsearcher.a $(LDADD)
@@ -89,4 +89,5 @@ golden = color.text explain.text facets.text facets.tsv hostile.atom \
 	show-hostile.json show-hostile.text show.json show.text some.text
 EXTRA_DIST += $(golden:%=tests/golden/%)
 EXTRA_DIST += doc/page.png doc/phone.png doc/sizing.md
-EXTRA_DIST += tests/web/fastcgi.py tests/web/hostile_requests.py
+EXTRA_DIST += tests/web/edge.py tests/web/fastcgi.py tests/web/feed.py \
+	tests/web/hostile_requests.py

@@ -132,7 +132,8 @@ mix(uint64_t hash, const char *s)
 
 /*
  * The same state of the index, program, request, language and day give the
- * same bytes: relative dates and recency move with the day and with nothing finer.
+ * same bytes: relative dates and recency move with the day and with nothing
+ * finer.
  */
 static void
 make_etag(struct answer *a, uint64_t state)

@@ -80,6 +80,11 @@ like "$(cat "$tmp/body")" 'class="back"><a href="/search\?q=many&amp;min=3"' \
 	'and a way back'
 like "$(cat "$tmp/body")" 'rel="canonical" href="/search\?id=20260314-017"' \
 	'but one address'
+gives 200 'q=endless&start=9960' 'deep in many hits'
+like "$(cat "$tmp/body")" 'rel="next" href="[^"]*start=9980"' 'there is more'
+gives 200 'q=endless&start=9980' 'at the depth that is allowed'
+unlike "$(cat "$tmp/body")" 'rel="next"|class="next"' \
+	'no link leads to a page that is refused'
 gives 503 'q=fail' 'a damaged index'
 is "$(header Retry-After)" 60 'is tried again later'
 unlike "$(cat "$tmp/body")" '/srv' 'the reason is not for the visitor'
@@ -159,6 +164,9 @@ like "$(cat "$tmp/body")" '<html lang="en">' 'unless one is asked for'
 HTTP_ACCEPT_LANGUAGE='fr'
 get 'q=many'
 like "$(cat "$tmp/body")" '<html lang="en">' 'English for everybody else'
+HTTP_ACCEPT_LANGUAGE='jam, en;q=0.1'
+get 'q=many'
+like "$(cat "$tmp/body")" '<html lang="en">' 'Jamaican is not Japanese'
 unset HTTP_ACCEPT_LANGUAGE
 
 get 'format=osd'
@@ -188,6 +196,7 @@ same "$tmp/body" "$top/searcher/style.css" 'is the one in the source'
 is "$(header Content-Type)" 'text/css; charset=utf-8' 'as CSS'
 PATH_INFO=/../../etc/passwd
 gives 404 '' 'no other file'
+like "$(cat "$tmp/body")" 'そのページはありません' 'which is said in these words'
 unset PATH_INFO
 
 QUERY_STRING=q=many "$fake" >/dev/full 2>"$tmp/err"

@@ -1,9 +1,10 @@
 /*
  * A searcher without an index, for tests of what stands around the search:
  * the query is the name of a prepared answer.  "many" gives three hits on
- * two pages, "some" partial ones, "hostile" an article in which every field
- * tries to break out, "fail" an error, anything else no hits.  "slow" never
- * ends, "crash" ends the process, "grow" keeps memory.
+ * two pages, "endless" as many as are asked for, "some" partial ones,
+ * "hostile" an article in which every field tries to break out, "fail" an
+ * error, anything else no hits.  "slow" never ends, "crash" ends the process,
+ * "grow" keeps memory.
  */
 #include "searcher/search.h"
 
@@ -274,7 +275,8 @@ search(struct searcher *s, const struct request *req, struct result **out,
 	res->sort = req->sort == SORT_DEFAULT ? SORT_RELEVANCE : req->sort;
 	res->generation = 412;
 	res->updated = UPDATED;
-	have = hostile || some ? 1 : strcmp(q, "many") == 0 ? 3 : 0;
+	have = hostile || some ? 1 : strcmp(q, "many") == 0 ? 3 :
+	    strcmp(q, "endless") == 0 ? 20000 : 0;
 	res->total = some ? 0 : have;
 	if (hostile)
 		add_list(&res->notes, &res->nnotes, BREAK);
@@ -284,11 +286,11 @@ search(struct searcher *s, const struct request *req, struct result **out,
 	}
 	if (some && !req->partial)
 		have = 0;
-	res->hits = xcalloc(3, sizeof(*res->hits));
+	res->hits = xcalloc(req->num, sizeof(*res->hits));
 	for (size_t i = req->start; i < have && res->nhits < req->num; i++) {
 		struct hit *h = &res->hits[res->nhits++];
 
-		make_hit(h, &samples[first + i], req);
+		make_hit(h, &samples[first + i % 3], req);
 		h->rank = i + 1;
 		h->match = some ? HIT_SOME : HIT_ALL;
 		h->score = 12.5 - (double)(i / 2) * 2;
