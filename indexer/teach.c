@@ -19,11 +19,12 @@
 
 typedef ARRAY(uint32_t) id_array;
 
-/* A paragraph: its words for the learner, its anchors for the pairing. */
+/* A paragraph: its words for the learner, its anchors for the pairing, as
+ * ranges of those of the article. */
 struct lesson {
 	size_t chars;
-	id_array words;		/* 0 where something lies between */
-	id_array anchors;
+	size_t word, nwords;
+	size_t anchor, nanchors;
 };
 
 typedef ARRAY(struct lesson) lesson_array;
@@ -33,11 +34,30 @@ struct name {
 	double alike;
 };
 
-struct latin {
+/* A word of a side as it stands in texts. */
+struct known {
+	uint32_t id;		/* of the learner; 0 = it teaches nothing */
+	uint32_t anchor;
+	uint32_t sound;		/* 1 + index; 0 = none that is compared */
 	char *term, *shown;
-	char key[TRANSLIT_MAX];
-	size_t next;		/* 1 + another one of the same skeleton */
 };
+
+/* How Latin words of English and katakana are heard, for names. */
+struct sound {
+	char key[TRANSLIT_MAX];
+	size_t skeleton;	/* index */
+	uint32_t article;	/* where it was heard last, */
+	uint32_t known;		/* first as this word, */
+	uint32_t next;		/* and 1 + one of its skeleton before it */
+};
+
+/* Those of one skeleton in an article. */
+struct skeleton {
+	uint32_t article, last;
+};
+
+/* Words are known by heart up to so many, of about 100 bytes. */
+#define KNOWN_MAX ((size_t)128 << 10)
 
 struct teacher {
 	struct analyzer *an;
@@ -45,17 +65,22 @@ struct teacher {
 	struct word_store *store;
 	struct strmap names;	/* "ja\ten" -> 1 */
 	ARRAY(struct name) name;
+	struct strmap known_ids;	/* side, kind, term, shown: 1 + index */
+	ARRAY(struct known) known;
+	struct strmap sound_ids, skeleton_ids;	/* 1 + index */
+	ARRAY(struct sound) sounds;
+	ARRAY(struct skeleton) skeletons;
 	/* The article at hand. */
-	struct strbuf bytes;
+	uint32_t article;
+	struct strbuf bytes, key;
 	ARRAY(struct word_at) words;	/* by side, field and place */
 	const char *text;	/* of the field at hand */
-	struct lesson *lesson;	/* of the paragraph at hand */
 	size_t end;		/* of the last word, to see neighbours */
+	id_array ids;		/* of all paragraphs, 0 where something lies
+				   between */
+	id_array anchors;
 	lesson_array ja, en;
-	struct strmap katakana;		/* of the Japanese side */
-	struct strmap seen;		/* Latin words of the other */
-	struct strmap skeletons;	/* of these: -> 1 + index into latin */
-	ARRAY(struct latin) latin;
+	id_array katakana;	/* sounds of the Japanese side */
 };
 
 struct teacher *
@@ -68,20 +93,23 @@ teacher_new(struct analyzer *an, struct learner *learner,
 	t->learner = learner;
 	t->store = store;
 	strbuf_init(&t->bytes, SIZE_MAX / 2);
+	strbuf_init(&t->key, SIZE_MAX / 2);
 	return t;
 }
 
 static void
 forget_words(struct teacher *t)
 {
-	strmap_clear(&t->katakana);
-	strmap_clear(&t->seen);
-	strmap_clear(&t->skeletons);
-	for (size_t i = 0; i < t->latin.n; i++) {
-		free(t->latin.v[i].term);
-		free(t->latin.v[i].shown);
+	for (size_t i = 0; i < t->known.n; i++) {
+		free(t->known.v[i].term);
+		free(t->known.v[i].shown);
 	}
-	t->latin.n = 0;
+	strmap_clear(&t->known_ids);
+	strmap_clear(&t->sound_ids);
+	strmap_clear(&t->skeleton_ids);
+	array_free(&t->known);
+	array_free(&t->sounds);
+	array_free(&t->skeletons);
 }
 
 void
@@ -96,12 +124,19 @@ teacher_free(struct teacher *t)
 		free(t->name.v[i].en);
 		free(t->name.v[i].shown);
 	}
-	array_free(&t->words);
-	strbuf_clear(&t->bytes);
 	array_free(&t->name);
-	array_free(&t->latin);
+	strbuf_clear(&t->bytes);
+	strbuf_clear(&t->key);
+	array_free(&t->words);
+	array_free(&t->ids);
+	array_free(&t->anchors);
+	array_free(&t->ja);
+	array_free(&t->en);
+	array_free(&t->katakana);
 	free(t);
 }
+
+/* ---- words ---- */
 
 static void
 lower(char *s)
@@ -111,58 +146,131 @@ lower(char *s)
 			*s = (char)(*s - 'A' + 'a');
 }
 
-/* Remember a Latin word by its sound. */
-static void
-hear_latin(struct teacher *t, const char *term, size_t len, const char *shown)
+/* Of a word that may be a name; 0 = it is none. */
+static uint32_t
+sound_of(struct teacher *t, enum side side, const struct known *k)
 {
-	struct latin word = { 0 };
+	struct sound sound = { 0 };
 	char skeleton[TRANSLIT_MAX];
-	size_t n = strlen(shown);
-	uint64_t *at = strmap_put(&t->seen, shown, n);
+	size_t len = strlen(k->shown);
+	uint64_t *id, *at;
 
-	if ((*at)++ > 0 || n < 3 || !translit_key(shown, n, word.key,
-	    skeleton) || strlen(skeleton) < 2)
-		return;
-	at = strmap_put(&t->skeletons, skeleton, strlen(skeleton));
-	word.next = (size_t)*at;
-	word.term = xstrndup(term, len);
-	word.shown = xstrdup(shown);
-	array_push(&t->latin, word);
-	*at = t->latin.n;
+	if (side == SIDE_JA ? !translit_katakana(k->shown, len) : len < 3)
+		return 0;
+	id = strmap_put(&t->sound_ids, k->shown, len);
+	if (*id > 0)
+		return (uint32_t)*id;
+	if (!translit_key(k->shown, len, sound.key, skeleton) ||
+	    (side == SIDE_EN && strlen(skeleton) < 2))
+		return 0;
+	at = strmap_put(&t->skeleton_ids, skeleton, strlen(skeleton));
+	if (*at == 0) {
+		array_push(&t->skeletons, (struct skeleton){ 0 });
+		*at = t->skeletons.n;
+	}
+	sound.skeleton = (size_t)*at - 1;
+	array_push(&t->sounds, sound);
+	*id = t->sounds.n;
+	return (uint32_t)*id;
 }
 
-static void
-see_word(struct teacher *t, const struct word_at *k)
+static bool
+is_stop(const struct teacher *t, const struct word_at *w,
+    const struct known *k)
 {
 	const struct lexicon *lx = analyzer_lexicon(t->an);
-	bool latin = k->kind == TOKEN_LATIN, ja = k->side == SIDE_JA;
-	char *shown;
 
-	/* Every name and number of the Japanese is worth a look. */
-	if (k->kind != TOKEN_WORD)
-		array_push(&t->lesson->anchors, fnv32(FNV32, k->term, k->len));
-	if (t->end != k->start)
-		array_push(&t->lesson->words, 0);
-	t->end = k->end;
-	shown = latin ? xstrndup(t->text + k->start, k->end - k->start) :
-	    xstrndup(k->term, k->len);
-	lower(shown);
-	if (k->kind == TOKEN_NUMBER || (!ja && !latin) ||
-	    (latin ? lexicon_stop(lx, STOP_EN, shown, strlen(shown)) :
-	    lexicon_stop(lx, STOP_JA, k->term, k->len) ||
-	    lexicon_stop(lx, STOP_QUESTION, k->term, k->len))) {
-		array_push(&t->lesson->words, 0);
-		free(shown);
+	if (w->kind == TOKEN_LATIN)
+		return lexicon_stop(lx, STOP_EN, k->shown, strlen(k->shown));
+	return w->kind == TOKEN_NUMBER || w->side == SIDE_EN ||
+	    lexicon_stop(lx, STOP_JA, w->term, w->len) ||
+	    lexicon_stop(lx, STOP_QUESTION, w->term, w->len);
+}
+
+static struct known
+meet_word(struct teacher *t, const struct word_at *w, const char *shown)
+{
+	bool ja = w->side == SIDE_JA;
+	struct known k = { .term = xstrndup(w->term, w->len),
+	    .shown = xstrdup(shown), .anchor = fnv32(FNV32, w->term, w->len) };
+
+	if (is_stop(t, w, &k))
+		return k;
+	k.id = learner_word(t->learner, ja ? LEARN_JA : LEARN_EN, k.term,
+	    w->len, ja && w->kind == TOKEN_LATIN);
+	k.sound = sound_of(t, w->side, &k);
+	return k;
+}
+
+/* What is known of a word; most words of a text are. */
+static size_t
+find_known(struct teacher *t, const struct word_at *w)
+{
+	struct strbuf *key = &t->key;
+	size_t shown;
+	uint64_t *id;
+
+	strbuf_reset(key);
+	strbuf_addch(key, (char)(w->side * 16 + (unsigned)w->kind));
+	strbuf_add(key, w->term, w->len);
+	shown = key->len + 1;
+	strbuf_addch(key, '\t');
+	if (w->kind == TOKEN_LATIN) {
+		strbuf_add(key, t->text + w->start, w->end - w->start);
+		lower(key->s + shown);
+	} else {
+		strbuf_add(key, w->term, w->len);
+	}
+	id = strmap_put(&t->known_ids, key->s, key->len);
+	if (*id == 0) {
+		array_push(&t->known, meet_word(t, w, key->s + shown));
+		*id = t->known.n;
+	}
+	return (size_t)*id - 1;
+}
+
+/* Remember for this article what may be a name, by its sound. */
+static void
+hear(struct teacher *t, enum side side, size_t known)
+{
+	uint32_t id = t->known.v[known].sound;
+	struct sound *s = &t->sounds.v[id - 1];
+	struct skeleton *of;
+
+	if (s->article == t->article)
+		return;
+	s->article = t->article;
+	s->known = (uint32_t)known;
+	if (side == SIDE_JA) {
+		array_push(&t->katakana, id - 1);
 		return;
 	}
-	array_push(&t->lesson->words, learner_word(t->learner, ja ? LEARN_JA :
-	    LEARN_EN, k->term, k->len, shown, strlen(shown), ja && latin));
-	if (!ja)
-		hear_latin(t, k->term, k->len, shown);
-	else if (translit_katakana(k->term, k->len))
-		*strmap_put(&t->katakana, k->term, k->len) = 1;
-	free(shown);
+	of = &t->skeletons.v[s->skeleton];
+	s->next = of->article == t->article ? of->last : 0;
+	*of = (struct skeleton){ t->article, id };
 }
+
+static void
+see_word(struct teacher *t, const struct word_at *w)
+{
+	size_t known = find_known(t, w);
+	const struct known *k = &t->known.v[known];
+
+	/* Every name and number of the Japanese is worth a look. */
+	if (w->kind != TOKEN_WORD)
+		array_push(&t->anchors, k->anchor);
+	if (t->end != w->start)
+		array_push(&t->ids, 0);
+	t->end = w->end;
+	array_push(&t->ids, k->id);
+	if (k->id > 0)
+		learner_shown(t->learner, w->side == SIDE_JA ? LEARN_JA :
+		    LEARN_EN, k->id, k->shown);
+	if (k->sound > 0)
+		hear(t, w->side, known);
+}
+
+/* ---- paragraphs ---- */
 
 /* The first word at or behind that byte. */
 static size_t
@@ -188,10 +296,9 @@ static struct lesson
 read_lesson(struct teacher *t, const struct record_side *s, enum side side,
     uint32_t field, size_t from, size_t to)
 {
-	struct lesson l = { 0 };
+	struct lesson l = { .word = t->ids.n, .anchor = t->anchors.n };
 
 	t->text = s->fields[field].text;
-	t->lesson = &l;
 	t->end = from;
 	l.chars = utf8_count(t->text + from, to - from);
 	for (size_t i = find_word(t, side, field, from); i < t->words.n; i++) {
@@ -204,14 +311,25 @@ read_lesson(struct teacher *t, const struct record_side *s, enum side side,
 			t->end++;
 		see_word(t, w);
 	}
+	l.nwords = t->ids.n - l.word;
+	l.nanchors = t->anchors.n - l.anchor;
+	array_push(&t->ids, 0);
 	return l;
 }
 
-static void
-lesson_clear(struct lesson *l)
+/* The words of n paragraphs that follow each other, as one. */
+static size_t
+words_of(const struct lesson *l, size_t n)
 {
-	array_free(&l->words);
-	array_free(&l->anchors);
+	return l[n - 1].word + l[n - 1].nwords - l->word;
+}
+
+static void
+pair_lessons(struct teacher *t, const struct lesson *ja, size_t nja,
+    const struct lesson *en, size_t nen)
+{
+	learner_pair(t->learner, t->ids.v + ja->word, words_of(ja, nja),
+	    t->ids.v + en->word, words_of(en, nen));
 }
 
 static void
@@ -224,9 +342,7 @@ pair_fields(struct teacher *t, const struct record *r, uint32_t ja,
 	struct lesson b = read_lesson(t, &s[SIDE_EN], SIDE_EN, en, 0,
 	    s[SIDE_EN].fields[en].len);
 
-	learner_pair(t->learner, a.words.v, a.words.n, b.words.v, b.words.n);
-	lesson_clear(&a);
-	lesson_clear(&b);
+	pair_lessons(t, &a, 1, &b, 1);
 }
 
 static size_t
@@ -296,42 +412,22 @@ read_side(struct teacher *t, const struct record *r, enum side side,
 	}
 }
 
-/* The words of n paragraphs from i on, in one list. */
-static const id_array *
-words_of(const lesson_array *v, size_t i, size_t n, id_array *room)
-{
-	if (n == 1)
-		return &v->v[i].words;
-	room->n = 0;
-	for (size_t k = i; k < i + n; k++) {
-		for (size_t w = 0; w < v->v[k].words.n; w++)
-			array_push(room, v->v[k].words.v[w]);
-		array_push(room, 0);
-	}
-	return room;
-}
-
 static void
 on_pair(void *ctx, size_t i, size_t ni, size_t k, size_t nk)
 {
 	struct teacher *t = ctx;
-	id_array ja_room = { 0 }, en_room = { 0 };
-	const id_array *ja = words_of(&t->ja, i, ni, &ja_room);
-	const id_array *en = words_of(&t->en, k, nk, &en_room);
 
-	learner_pair(t->learner, ja->v, ja->n, en->v, en->n);
-	array_free(&ja_room);
-	array_free(&en_room);
+	pair_lessons(t, &t->ja.v[i], ni, &t->en.v[k], nk);
 }
 
 static struct paragraph *
-paragraphs_of(const lesson_array *v)
+paragraphs_of(const struct teacher *t, const lesson_array *v)
 {
 	struct paragraph *p = xcalloc(v->n, sizeof(*p));
 
 	for (size_t i = 0; i < v->n; i++)
 		p[i] = (struct paragraph){ v->v[i].chars,
-		    v->v[i].anchors.v, v->v[i].anchors.n };
+		    t->anchors.v + v->v[i].anchor, v->v[i].nanchors };
 	return p;
 }
 
@@ -342,33 +438,28 @@ pair_paragraphs(struct teacher *t, const struct record *r)
 
 	read_side(t, r, SIDE_JA, &t->ja);
 	read_side(t, r, SIDE_EN, &t->en);
-	ja = paragraphs_of(&t->ja);
-	en = paragraphs_of(&t->en);
+	ja = paragraphs_of(t, &t->ja);
+	en = paragraphs_of(t, &t->en);
 	parallel_align(ja, t->ja.n, en, t->en.n, on_pair, t);
 	free(ja);
 	free(en);
-	for (size_t i = 0; i < t->ja.n; i++)
-		lesson_clear(&t->ja.v[i]);
-	for (size_t i = 0; i < t->en.n; i++)
-		lesson_clear(&t->en.v[i]);
-	array_free(&t->ja);
-	array_free(&t->en);
 }
 
+/* ---- names ---- */
+
 static void
-note_name(struct teacher *t, const char *ja, size_t len,
-    const struct latin *latin, double alike)
+note_name(struct teacher *t, const char *ja, const struct known *en,
+    double alike)
 {
 	struct strbuf both;
 	uint64_t *known;
 
 	strbuf_init(&both, 4096);
-	strbuf_add(&both, ja, len);
-	strbuf_addf(&both, "\t%s", latin->term);
+	strbuf_addf(&both, "%s\t%s", ja, en->term);
 	known = strmap_put(&t->names, both.s, both.len);
 	if (*known == 0)
-		array_push(&t->name, (struct name){ xstrndup(ja, len),
-		    xstrdup(latin->term), xstrdup(latin->shown), alike });
+		array_push(&t->name, (struct name){ xstrdup(ja),
+		    xstrdup(en->term), xstrdup(en->shown), alike });
 	*known = 1;
 	strbuf_clear(&both);
 }
@@ -378,31 +469,26 @@ note_name(struct teacher *t, const char *ja, size_t len,
 static void
 find_names(struct teacher *t)
 {
-	char key[TRANSLIT_MAX], skeleton[TRANSLIT_MAX];
-
-	for (size_t i = 0; i < t->katakana.size; i++) {
-		const struct strmap_slot *s = &t->katakana.slot[i];
-		const struct latin *latin, *best = NULL;
+	for (size_t i = 0; i < t->katakana.n; i++) {
+		const struct sound *s = &t->sounds.v[t->katakana.v[i]];
+		const struct skeleton *of = &t->skeletons.v[s->skeleton];
+		const struct sound *latin, *best = NULL;
 		double alike = TRANSLIT_MIN;
-		const uint64_t *at;
 
-		if (s->key == NULL || !translit_key(s->key, s->len, key,
-		    skeleton))
-			continue;
-		at = strmap_get(&t->skeletons, skeleton, strlen(skeleton));
-		for (size_t k = at == NULL ? 0 : (size_t)*at; k > 0;
-		    k = latin->next) {
+		for (uint32_t k = of->article == t->article ? of->last : 0;
+		    k > 0; k = latin->next) {
 			double a;
 
-			latin = &t->latin.v[k - 1];
-			a = translit_alike(key, latin->key);
+			latin = &t->sounds.v[k - 1];
+			a = translit_alike(s->key, latin->key);
 			if (a > alike) {
 				alike = a;
 				best = latin;
 			}
 		}
 		if (best != NULL)
-			note_name(t, s->key, s->len, best, alike);
+			note_name(t, t->known.v[s->known].term,
+			    &t->known.v[best->known], alike);
 	}
 }
 
@@ -427,13 +513,16 @@ teach(struct teacher *t, uint32_t docid, const struct record *r)
 	if (r->side[SIDE_JA].nfields == 0 || r->side[SIDE_EN].nfields == 0 ||
 	    !learner_article(t->learner))
 		return;
+	if (t->known.n > KNOWN_MAX)
+		forget_words(t);
+	t->article++;
+	t->ids.n = t->anchors.n = t->katakana.n = 0;
 	read_words(t, docid, r);
 	for (int kind = 0; kind < FIELDS; kind++)
 		if (pairs_by_order(r, (enum field)kind))
 			pair_in_order(t, r, (enum field)kind);
 	pair_paragraphs(t, r);
 	find_names(t);
-	forget_words(t);
 }
 
 void

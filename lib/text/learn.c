@@ -43,27 +43,9 @@ learner_pairs(const struct learner *l)
 	return l->article.n;
 }
 
-/* The majority vote of Boyer and Moore: one candidate, one counter. */
-static void
-vote(struct word *w, const char *shown, size_t len)
-{
-	if (w->votes > 0 && strlen(w->shown) == len &&
-	    memcmp(w->shown, shown, len) == 0) {
-		w->votes++;
-		return;
-	}
-	if (w->votes > 0) {
-		w->votes--;
-		return;
-	}
-	free(w->shown);
-	w->shown = xstrndup(shown, len);
-	w->votes = 1;
-}
-
 uint32_t
 learner_word(struct learner *l, enum learn_side side, const char *term,
-    size_t len, const char *shown, size_t shown_len, bool foreign)
+    size_t len, bool foreign)
 {
 	struct vocabulary *v = &l->side[side];
 	uint64_t *id = v->words.n < LEARN_VOCABULARY_MAX ?
@@ -76,8 +58,27 @@ learner_word(struct learner *l, enum learn_side side, const char *term,
 		    .term = xstrndup(term, len), .foreign = foreign });
 		*id = v->words.n;
 	}
-	vote(&v->words.v[*id - 1], shown, shown_len);
 	return (uint32_t)*id;
+}
+
+/* The majority vote of Boyer and Moore: one candidate, one counter. */
+void
+learner_shown(struct learner *l, enum learn_side side, uint32_t id,
+    const char *shown)
+{
+	struct word *w = &l->side[side].words.v[id - 1];
+
+	if (w->votes > 0 && strcmp(w->shown, shown) == 0) {
+		w->votes++;
+		return;
+	}
+	if (w->votes > 0) {
+		w->votes--;
+		return;
+	}
+	free(w->shown);
+	w->shown = xstrdup(shown);
+	w->votes = 1;
 }
 
 /* Count a paragraph for each of its words, once. */

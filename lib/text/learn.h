@@ -49,13 +49,17 @@ void learner_free(struct learner *);		/* accepts NULL */
 bool learner_article(struct learner *);
 
 /*
- * The number of a term, from 1; 0 when there are too many.  `shown` is how
- * it stands in the text; the usual way is what translations are shown as.  A
- * `foreign` one (Latin letters in Japanese) explains its counterpart, and is
- * an entry only if that is the same term.
+ * The number of a term, from 1; 0 when there are too many.  A `foreign' one
+ * (Latin letters in Japanese) explains its counterpart, and is an entry only
+ * if that is the same term.
  */
 uint32_t learner_word(struct learner *, enum learn_side, const char *term,
-    size_t len, const char *shown, size_t shown_len, bool foreign);
+    size_t len, bool foreign);
+
+/* How a term stands in the text, for each time it does: the usual way is
+ * what translations are shown as. */
+void learner_shown(struct learner *, enum learn_side, uint32_t id,
+    const char *shown);
 
 /* Two paragraphs as numbers of terms in order; 0 keeps neighbours apart. */
 void learner_pair(struct learner *, const uint32_t *ja, size_t nja,

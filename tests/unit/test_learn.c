@@ -39,10 +39,13 @@ words(struct learner *l, enum learn_side side, const char *text,
 	char *copy = xstrdup(text), *rest = copy, *word;
 	size_t n = 0;
 
-	while ((word = strsep(&rest, " ")) != NULL)
+	while ((word = strsep(&rest, " ")) != NULL) {
 		ids[n++] = *word == '_' ? 0 : learner_word(l, side, word,
-		    strlen(word), word, strlen(word), side == LEARN_JA &&
+		    strlen(word), side == LEARN_JA &&
 		    (unsigned char)*word < 0x80);
+		if (ids[n - 1] > 0)
+			learner_shown(l, side, ids[n - 1], word);
+	}
 	free(copy);
 	return n;
 }
