@@ -123,11 +123,13 @@ START_TEST(test_learn_ceiling)
 {
 	struct learner *l = learner_new();
 	uint32_t ja[1024], en[1] = { learner_word(l, LEARN_EN, "cat", 3,
-	    "cat", 3, false) };
-	uint32_t id = learner_word(l, LEARN_JA, "猫", 3, "猫", 3, false);
+	    false) };
+	uint32_t id = learner_word(l, LEARN_JA, "猫", 3, false);
 	size_t n = 0;
 	bool kept;
 
+	learner_shown(l, LEARN_EN, en[0], "cat");
+	learner_shown(l, LEARN_JA, id, "猫");
 	for (size_t i = 0; i < 1024; i++)
 		ja[i] = id;
 	for (; learner_article(l); n++)
