@@ -78,13 +78,14 @@ one_row(struct page *p, const struct view_row *row, unsigned sides)
 
 /* Rows of one kind, from the i-th on; returns the next one. */
 static size_t
-section(struct page *p, const struct view *v, size_t i, unsigned sides)
+rows(struct page *p, const struct view *v, size_t i, unsigned sides)
 {
 	enum view_kind kind = v->rows[i].kind;
+	bool headed = kinds[kind].heading != WORDS;
 
-	html_open(&p->h, "section");
+	html_open(&p->h, headed ? "section" : "div");
 	html_attr(&p->h, "class", kinds[kind].class);
-	if (kinds[kind].heading != WORDS)
+	if (headed)
 		html_element(&p->h, "h2", page_word(p, kinds[kind].heading));
 	if (kind == VIEW_POINT)
 		html_open(&p->h, "ul");
@@ -259,7 +260,7 @@ render_article_html(const struct view *v, const struct result *related,
 	for (size_t i = 0; i < v->n; ) {
 		bool first = i == 0;
 
-		i = section(&p, v, i, sides);
+		i = rows(&p, v, i, sides);
 		if (first)
 			meta_line(&p, a);
 	}
