@@ -119,9 +119,9 @@ read_options(struct options *o, int argc, char **argv)
 }
 
 static void
-limit(int what, rlim_t value)
+limit(int what, rlim_t soft, rlim_t hard)
 {
-	struct rlimit r = { value, value };
+	const struct rlimit r = { soft, hard };
 
 	if (setrlimit(what, &r) != 0)
 		msg_debug("limit %d cannot be set", what);
@@ -131,14 +131,13 @@ limit(int what, rlim_t value)
 static void
 set_limits(bool many)
 {
-	const struct rlimit cpu = { CGI_CPU_SECONDS, CGI_CPU_SECONDS + 2 };
-
-	limit(RLIMIT_CORE, 0);
-	if (!many && setrlimit(RLIMIT_CPU, &cpu) != 0)
-		msg_debug("the processor time cannot be limited");
+	limit(RLIMIT_CORE, 0, 0);
+	/* The first one is answered, see deadline.c; the second kills. */
+	if (!many)
+		limit(RLIMIT_CPU, CGI_CPU_SECONDS, CGI_CPU_SECONDS + 2);
 #ifndef WITH_SANITIZERS
 	/* The sanitizers' own memory is larger than any limit. */
-	limit(RLIMIT_DATA, CGI_DATA_MAX);
+	limit(RLIMIT_DATA, CGI_DATA_MAX, CGI_DATA_MAX);
 #endif
 }
 

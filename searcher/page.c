@@ -11,6 +11,12 @@ page_word(const struct page *p, enum word w)
 	return word(p->opt->ui, w);
 }
 
+static const char *
+language(enum ui_language ui)
+{
+	return ui == UI_JA ? "ja" : "en";
+}
+
 void
 page_href(struct page *p, const char *name, const struct http_params *to)
 {
@@ -197,8 +203,8 @@ site_header(struct page *p)
 	other.hl_given = true;
 	html_open(&p->h, "a");
 	html_attr(&p->h, "class", "hl");
-	html_attr(&p->h, "lang", other.hl == UI_JA ? "ja" : "en");
-	html_attr(&p->h, "hreflang", other.hl == UI_JA ? "ja" : "en");
+	html_attr(&p->h, "lang", language(other.hl));
+	html_attr(&p->h, "hreflang", language(other.hl));
 	page_href(p, "href", &other);
 	html_text(&p->h, page_word(p, W_OTHER_UI));
 	html_close(&p->h);
@@ -216,7 +222,7 @@ page_begin(struct page *p, struct strbuf *out,
 	p->params = opt->params;
 	strbuf_addstr(out, "<!DOCTYPE html>\n");
 	html_open(&p->h, "html");
-	html_attr(&p->h, "lang", opt->ui == UI_JA ? "ja" : "en");
+	html_attr(&p->h, "lang", language(opt->ui));
 	head(p, title, prev, next);
 	strbuf_addch(out, '\n');
 	html_open(&p->h, "body");

@@ -53,10 +53,10 @@ void page_original(struct page *, const char *url);
 char *page_unfiltered(const struct http_params *);
 /* The filters that hold, each as a link to the search without it. */
 void page_chips(struct page *);
-/* A link to the search with one more tag, or source; a filter that holds
+/* A link to the search with one more tag, name or source; one that holds
  * already is no link. */
-void page_add_filter(struct page *, bool tag, const char *value,
-    const char *class, const char *text);
+void page_add_filter(struct page *, enum facet_kind, const char *value,
+    const char *class);
 bool page_has_facets(const struct result *);
 /* What could be added, counted; nothing when it was not counted. */
 void page_facets(struct page *, const struct result *);

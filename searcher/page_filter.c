@@ -38,40 +38,32 @@ chip(struct page *p, const struct http_params *without, enum word kind,
 	html_close(&p->h);
 }
 
-/* The list without its element i; the strings stay the old list's. */
-static char **
-list_without(char *const *list, size_t n, size_t i)
+/* The list of the parameters that a tag, name or source goes into. */
+static char ***
+list_of(struct http_params *q, enum facet_kind kind, size_t **n)
 {
-	char **less = xcalloc(n, sizeof(*less));
-
-	for (size_t k = 0, m = 0; k < n; k++)
-		if (k != i)
-			less[m++] = list[k];
-	return less;
+	*n = kind == FACET_SOURCE ? &q->nsources : &q->ntags;
+	return kind == FACET_SOURCE ? &q->sources : &q->tags;
 }
 
 static void
-tag_chips(struct page *p)
+list_chips(struct page *p, enum facet_kind kind, enum word label)
 {
-	const struct http_params *q = p->params;
+	struct http_params to = *p->params;
+	size_t *n, before;
+	char ***list = list_of(&to, kind, &n), **all = *list;
 
-	for (size_t i = 0; i < q->ntags; i++) {
-		struct http_params to = *q;
-
-		to.start = 0;
-		to.tags = list_without(q->tags, q->ntags, i);
-		to.ntags--;
-		chip(p, &to, W_FACET_TAG, q->tags[i]);
-		free(to.tags);
-	}
-	for (size_t i = 0; i < q->nsources; i++) {
-		struct http_params to = *q;
-
-		to.start = 0;
-		to.sources = list_without(q->sources, q->nsources, i);
-		to.nsources--;
-		chip(p, &to, W_FACET_SOURCE, q->sources[i]);
-		free(to.sources);
+	before = *n;
+	to.start = 0;
+	for (size_t i = 0; i < before; i++) {
+		/* The strings stay the old list's. */
+		*list = xcalloc(before, sizeof(**list));
+		*n = 0;
+		for (size_t k = 0; k < before; k++)
+			if (k != i)
+				(*list)[(*n)++] = all[k];
+		chip(p, &to, label, all[i]);
+		free(*list);
 	}
 }
 
@@ -200,7 +192,8 @@ page_chips(struct page *p)
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "chips");
 	html_attr(&p->h, "aria-label", page_word(p, W_FILTERS));
-	tag_chips(p);
+	list_chips(p, FACET_TAG, W_FACET_TAG);
+	list_chips(p, FACET_SOURCE, W_FACET_SOURCE);
 	other_chips(p);
 	html_close(&p->h);
 }
@@ -221,12 +214,12 @@ filter_link(struct page *p, const struct http_params *to, bool held,
 }
 
 void
-page_add_filter(struct page *p, bool tag, const char *value,
-    const char *class, const char *text)
+page_add_filter(struct page *p, enum facet_kind kind, const char *value,
+    const char *class)
 {
 	struct http_params to = *p->params;
-	char ***list = tag ? &to.tags : &to.sources;
-	size_t *n = tag ? &to.ntags : &to.nsources;
+	size_t *n;
+	char ***list = list_of(&to, kind, &n);
 	char **more = xcalloc(*n + 1, sizeof(*more));
 	char *one = xstrdup(value);
 	bool held = false;
@@ -239,7 +232,7 @@ page_add_filter(struct page *p, bool tag, const char *value,
 	*list = more;
 	to.start = 0;
 	to.id = NULL;
-	filter_link(p, &to, held, class, text);
+	filter_link(p, &to, held, class, value);
 	free(one);
 	free(more);
 }
@@ -282,10 +275,8 @@ facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 	switch (kind) {
 	case FACET_TAG:
 	case FACET_ENTITY:
-		page_add_filter(p, true, v->label, NULL, v->label);
-		break;
 	case FACET_SOURCE:
-		page_add_filter(p, false, v->label, NULL, v->label);
+		page_add_filter(p, kind, v->label, NULL);
 		break;
 	case FACET_MONTH:
 		to.from = v->label;

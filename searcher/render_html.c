@@ -119,7 +119,7 @@ meta_line(struct page *p, const struct hit *h)
 	page_date(p, h->date);
 	if (h->source != NULL) {
 		html_text(&p->h, " ");
-		page_add_filter(p, false, h->source, "source", h->source);
+		page_add_filter(p, FACET_SOURCE, h->source, "source");
 	}
 	if (importance > 0) {
 		html_text(&p->h, " ");
@@ -131,7 +131,7 @@ meta_line(struct page *p, const struct hit *h)
 	}
 	for (size_t i = 0; i < h->ntags; i++) {
 		html_text(&p->h, " ");
-		page_add_filter(p, true, h->tags[i], "tag", h->tags[i]);
+		page_add_filter(p, FACET_TAG, h->tags[i], "tag");
 	}
 	story(p, h);
 	page_original(p, h->url);

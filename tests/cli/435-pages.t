@@ -101,6 +101,24 @@ done
 is "$(get 'q=AI' && grep -c '<li><article>' "$tmp/body")" 20 \
 	'with twenty articles'
 
+# Whoever may read one index can name no other, and no file.
+AINEWS_INDEX=$tmp/empty
+HTTP_AINEWS_INDEX=$tmp/whole
+PATH_TRANSLATED=$tmp/edge.jsonl
+export HTTP_AINEWS_INDEX PATH_TRANSLATED
+for query in "index=$tmp/whole" "AINEWS_INDEX=$tmp/whole" "DB=../whole" \
+	"config=$AINEWS_CONF" "FMT=$tmp/edge.jsonl"; do
+	get "q=GPU&$query&format=json&hl=en"
+	is "$code $(sed -n 's/.*"total":\([0-9]*\),.*/\1/p' "$tmp/body")" \
+		'200 0' "no other index: $query"
+done
+for id in ../whole/gen-1 /etc/passwd "file:$tmp/edge.jsonl"; do
+	get "id=$id&format=json"
+	is "$code" 404 "no file: $id"
+done
+unset HTTP_AINEWS_INDEX PATH_TRANSLATED
+AINEWS_INDEX=$tmp/whole
+
 # ---- what a page offers ----
 
 chips() {
