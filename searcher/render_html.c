@@ -39,7 +39,9 @@ count(struct page *p, const struct result *res)
 static void
 how_read(struct page *p, const struct result *res)
 {
-	if (res->interpretation != NULL && res->interpretation[0] != '\0') {
+	/* Where nothing was typed there was nothing to read. */
+	if (p->params->q[0] != '\0' && res->interpretation != NULL &&
+	    res->interpretation[0] != '\0') {
 		html_open(&p->h, "p");
 		html_attr(&p->h, "class", "read");
 		html_text(&p->h, page_word(p, W_READ_AS));
@@ -328,6 +330,8 @@ html_begin(struct render *r, const struct result *res)
 		bar(p, res);
 	if (res->total == 0)
 		other_searches(p, res);
+	else if (res->nhits == 0 && res->start > 0)
+		paragraph(p, "none", W_NO_SUCH_PAGE);
 }
 
 static void

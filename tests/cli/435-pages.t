@@ -158,12 +158,14 @@ current() {
 current q=AI Relevance 'words are ranked'
 current q= Newest 'without words the newest'
 has_not '>Relevance<' 'as there is nothing to rank by'
+has_not 'class="read"' 'nor was anything read'
 current q=AI+sort:date-asc Oldest 'an order in the words is shown, too'
-get 'q=AI&start=9000&num=10'
+get 'q=AI&start=9000&num=10&hl=en'
+has 'There is no such page' 'behind the end is no page'
 last=$(sed -n 's/.*rel="prev" href="[^"]*start=\([0-9]*\)&.*/\1/p' "$tmp/body")
-get "q=AI&start=$last&num=10"
+get "q=AI&start=$last&num=10&hl=en"
 has '<li><article>' 'from behind the end a link leads to the last page'
-has_not 'rel="next"' 'which is the last one'
+has_not 'rel="next"|There is no such page' 'which is the last one'
 
 # ---- every form of the answer ----
 
