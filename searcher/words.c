@@ -59,7 +59,7 @@ static const char *const words[WORDS][2] = {
 	[W_ERROR] = { "エラー", "Error" },
 	[W_BAD_PARAMETER] = { "この指定は使えません。",
 		"This value is not one of those that can be used." },
-	[W_BAD_ENCODING] = { "文字の符号化が正しくありません。",
+	[W_BAD_ENCODING] = { "文字コードが UTF-8 として正しくありません。",
 		"This is not properly encoded UTF-8 text." },
 	[W_TOO_LONG] = { "長すぎます。", "This is too long." },
 	[W_BAD_DATE] = { "この日付は読めません。2026-03 や 2026-03-14 のように書いてください。",

@@ -199,6 +199,28 @@ START_TEST(test_canonical)
 }
 END_TEST
 
+static void
+check_address(const char *base, const char *query_string, const char *want)
+{
+	struct http_params *p = parse(query_string);
+	struct strbuf sb;
+
+	strbuf_init(&sb, 1u << 20);
+	http_address(&sb, base, p);
+	ck_assert_str_eq(sb.s, want);
+	strbuf_clear(&sb);
+	http_params_free(p);
+}
+
+START_TEST(test_address)
+{
+	check_address("/search", "q=a%20b&num=20", "/search?q=a%20b");
+	check_address("https://news.example/s", "", "https://news.example/s");
+	/* An empty address would be this page with its query. */
+	check_address("", "", "?");
+}
+END_TEST
+
 START_TEST(test_request)
 {
 	struct http_params *p = parse("q=a&from=2026-03&to=2026-03-14&min=3&"
@@ -286,5 +308,5 @@ START_TEST(test_headers)
 END_TEST
 
 UNIT_MAIN("http", test_defaults, test_decoding, test_values, test_repeats,
-    test_limits, test_canonical, test_request, test_languages,
+    test_limits, test_canonical, test_address, test_request, test_languages,
     test_failure_keeps_form, test_headers)
