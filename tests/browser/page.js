@@ -283,9 +283,11 @@ async function rest() {
 	ok(await page.locator('.hits').isVisible(), 'but what was found');
 	await shot(page, 'print');
 	await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
-	const dark = await page.evaluate(() =>
+	const ground = () => page.evaluate(() =>
 		getComputedStyle(document.body).backgroundColor);
-	ok(/^rgb\((\d|[1-4]\d), /.test(dark), 'dark when asked for', dark);
+	ok(/^rgb\((\d|[1-4]\d), /.test(await ground()), 'dark when asked for');
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	is(await ground(), 'rgb(255, 255, 255)', 'but paper is white');
 	await page.context().close();
 }
 
