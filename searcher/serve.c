@@ -102,24 +102,20 @@ fail_status(struct answer *a, enum status st, const struct error *err)
 {
 	switch (st) {
 	case STATUS_NOT_FOUND:
-		fail(a, 404, status_name(st), "id",
-		    say(a, W_NO_SUCH_ARTICLE));
+		fail(a, 404, status_name(st), "id", say(a, W_NO_SUCH_ARTICLE));
 		return;
 	case STATUS_BAD_QUERY:
 	case STATUS_TOO_LARGE:
-		fail(a, 400, status_name(st), NULL,
-		    say(a, W_TOO_DEEP));
+		fail(a, 400, status_name(st), NULL, say(a, W_TOO_DEEP));
 		return;
 	case STATUS_INTERNAL:
 	case STATUS_NO_MEMORY:
 		msg_error("%s", err->text);
-		fail(a, 500, status_name(st), NULL,
-		    say(a, W_INTERNAL));
+		fail(a, 500, status_name(st), NULL, say(a, W_INTERNAL));
 		return;
 	default:
 		msg_error("%s", err->text);
-		fail(a, 503, status_name(st), NULL,
-		    say(a, W_UNAVAILABLE));
+		fail(a, 503, status_name(st), NULL, say(a, W_UNAVAILABLE));
 	}
 }
 
@@ -156,14 +152,22 @@ make_etag(struct answer *a, uint64_t state)
 	    "\"", state, a->opt.ui == UI_JA ? "ja" : "en", hash);
 }
 
-/* Does the visitor have the answer that would be given? */
+/*
+ * Does the visitor have the answer that would be given?  Apache, when it packs
+ * an answer, adds "-gzip" to the validator and hands that back to us, so what
+ * follows ours before the closing quote does not count.
+ */
 static bool
 not_modified(struct answer *a)
 {
 	const char *have = a->in->if_none_match;
+	char ours[ETAG_MAX];
 
-	if (have == NULL ||
-	    (strcmp(have, "*") != 0 && strstr(have, a->etag) == NULL))
+	if (have == NULL)
+		return false;
+	snprintf(ours, sizeof(ours), "%.*s", (int)strlen(a->etag) - 1,
+	    a->etag);
+	if (strcmp(have, "*") != 0 && strstr(have, ours) == NULL)
 		return false;
 	a->status = 304;
 	return true;

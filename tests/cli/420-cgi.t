@@ -52,6 +52,10 @@ for other in 'q=many&hl=en' 'q=many&start=1' 'q=other' 'q=many&format=json'; do
 done
 HTTP_IF_NONE_MATCH="\"x\", $etag"
 gives 304 'q=many' 'one of a list'
+HTTP_IF_NONE_MATCH="${etag%?}-gzip\""
+gives 304 'q=many' 'one that a server marked as packed'
+HTTP_IF_NONE_MATCH="W/$etag"
+gives 304 'q=many' 'or weakened'
 AINEWS_NOW=2026-07-06T12:00:00Z gives 200 'q=many' 'another day, another answer'
 unset HTTP_IF_NONE_MATCH
 

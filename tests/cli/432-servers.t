@@ -103,6 +103,11 @@ answers() {
 	etag=$(get -I "$base?q=GPU" | sed -n 's/^E[Tt]ag: \(.*\)\r$/\1/p')
 	is "$(get -o /dev/null -w '%{http_code}' -H "If-None-Match: $etag" \
 		"$base?q=GPU")" 304 "$1: a page that did not change"
+	etag=$(get --compressed -D - -o /dev/null "$base?q=GPU" |
+		sed -n 's/^E[Tt]ag: \(.*\)\r$/\1/p')
+	is "$(get --compressed -o /dev/null -w '%{http_code}' \
+		-H "If-None-Match: $etag" "$base?q=GPU")" 304 \
+		"$1: nor when it is packed"
 	is "$(get -o /dev/null -w '%{http_code}' -d q=GPU "$base")" 405 \
 		"$1: POST"
 	stop
@@ -145,13 +150,15 @@ under_apache() {
 	missing "$name" apache2 && return
 	choose_port
 	{
-		for module in mpm_event authz_core "$@"; do
+		# Packing is on in Debian.
+		for module in mpm_event authz_core filter deflate "$@"; do
 			printf 'LoadModule %s_module %s/mod_%s.so\n' "$module" \
 				/usr/lib/apache2/modules "$module"
 		done
 		printf '%s\n' "ServerName 127.0.0.1" "Listen 127.0.0.1:$port" \
 			"PidFile $tmp/logs/apache.pid" \
-			"ErrorLog $tmp/logs/apache" "DefaultRuntimeDir $tmp/run"
+			"ErrorLog $tmp/logs/apache" "DefaultRuntimeDir $tmp/run" \
+			'AddOutputFilterByType DEFLATE text/html'
 		case " $* " in
 		*' cgid '*) echo "ScriptSock $tmp/run/cgid.sock" ;;
 		esac
@@ -171,7 +178,7 @@ under_nginx() {
 	{
 		printf '%s\n' 'daemon off;' "pid $tmp/logs/nginx.pid;" \
 			'worker_processes 1;' 'events { }' 'http {' \
-			'access_log off;' "server { listen 127.0.0.1:$port;"
+			'access_log off;' 'gzip on;' "server { listen 127.0.0.1:$port;"
 		for folder in client_body proxy fastcgi uwsgi scgi; do
 			printf '%s_temp_path %s;\n' $folder "$tmp/run/$folder"
 		done
