@@ -76,7 +76,8 @@ run "$index" glossary --import "$tmp/bad.tsv"
 exits 2 'a line without English is refused'
 
 # 大量監視 is two words of which the archive teaches one, and EDICT the other.
-printf '%s\n' '　？？？？ /EDICT/' '大量 [たいりょう] /(n) large quantity/mass (e.g. production)/(P)/' |
+printf '%s\n' '　？？？？ /EDICT/' '大量 [たいりょう] /(n) large quantity/mass (e.g. production)/(P)/' \
+	'Ｍｏｏｎ [ムーン] /(n) moon/' |
 	iconv -f UTF-8 -t EUC-JP >"$tmp/edict"
 cat >"$tmp/mass.jsonl" <<'END'
 {"id":"mass","en":{"title":"A contract","body":"It forbids mass surveillance."}}
@@ -92,6 +93,8 @@ like "$(cat "$tmp/.out")" 'mass .*dictionary' 'the dictionary fills the gap'
 is "$(match_of mass 大量監視)" all 'and all is found'
 is "$(match_of one 大量監視)" some 'only where all is'
 is "$(match_of apart 大量監視)" some 'and stands together'
+is "$("$index" glossary --show moon | grep -c dictionary)" 1 \
+	'a word that both languages write alike translates into one that has it'
 is "$("$index" glossary --export | grep -c dictionary)" 0 \
 	'what the dictionary says is not exported'
 

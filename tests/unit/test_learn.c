@@ -161,10 +161,18 @@ START_TEST(test_parallel)
 	    { 60, b, 1 } };
 	const struct paragraph en[] = { { 160, NULL, 0 }, { 500, NULL, 0 },
 	    { 190, a, 1 }, { 190, b, 1 } };
+	static const uint32_t aab[] = { 7, 9, 7 }, aa[] = { 7, 7 };
+	const struct paragraph twice[] = { { 50, aab, 3 } };
+	const struct paragraph either[] = { { 400, a, 1 }, { 160, aa, 2 } };
 	char out[64] = "";
 
 	parallel_align(ja, 3, en, 4, on_pair, out);
 	ck_assert_msg(strstr(out, "1+1:2+1 2+1:3+1") != NULL, "%s", out);
+	/* As many anchors as both hold, in whatever order: the pair that
+	 * shares more is taken, though order and length say another. */
+	out[0] = '\0';
+	parallel_align(twice, 1, either, 2, on_pair, out);
+	ck_assert_str_eq(out, "0+1:1+1 ");
 	out[0] = '\0';
 	parallel_align(ja, 0, en, 4, on_pair, out);
 	ck_assert_str_eq(out, "");
