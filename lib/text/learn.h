@@ -35,10 +35,9 @@ enum learn_side { LEARN_JA, LEARN_EN, LEARN_SIDES };
 #define LEARN_TEXT_MAX ((size_t)6 << 20)	/* words of a side, 4 bytes */
 #define LEARN_VOCABULARY_MAX ((size_t)256 << 10)	/* of a side; later
 						   words are passed over */
-#define LEARN_CELLS_MAX ((size_t)8 << 20)	/* two words in a paragraph
-						   pair; the time it takes */
 #define LEARN_BOTH_MAX ((size_t)1 << 20)	/* of 40 bytes: two words that
 						   met more than once */
+#define LEARN_MEETINGS_MAX ((size_t)8 << 20)	/* of these, for the time */
 
 struct learner;
 

@@ -107,7 +107,7 @@ struct counting {
 	struct groups pairs;	/* of Japanese words */
 	struct meeting *met;	/* by English word */
 	id_array words;		/* those that it met */
-	size_t work;
+	size_t meetings;	/* of words that met more than once */
 };
 
 static void
@@ -144,7 +144,7 @@ keep_meetings(struct counting *c, uint32_t ja)
 			array_push(&t->both, (struct both){
 			    .word = { ja, en }, .together = m->together,
 			    .several = m->several, .p = { 1, 1 } });
-			c->work += m->together;
+			c->meetings += m->together;
 		} else {
 			t->chances[LEARN_JA][ja]++;
 			t->chances[LEARN_EN][en]++;
@@ -169,7 +169,7 @@ table_build(struct table *t, struct learner *l)
 	for (uint32_t ja = 1; fits && ja <= l->side[LEARN_JA].words.n; ja++) {
 		count_meetings(&c, ja);
 		keep_meetings(&c, ja);
-		fits = c.work <= LEARN_CELLS_MAX &&
+		fits = c.meetings <= LEARN_MEETINGS_MAX &&
 		    t->both.n <= LEARN_BOTH_MAX;
 	}
 	groups_clear(&c.pairs);
