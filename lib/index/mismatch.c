@@ -234,57 +234,61 @@ japanese_number(struct side_numbers *ns, const struct text *t, size_t from,
 
 /* ---- English ---- */
 
-/* Words that are a number, or multiply what stands before them. */
-static const struct {
+/* Words that are a number, or multiply what stands before them; sorted. */
+static const struct numeral {
 	const char *word;
 	double value;
 	bool scale;
 } words[] = {
-	{ "two", 2, false }, { "three", 3, false }, { "four", 4, false },
-	{ "five", 5, false }, { "six", 6, false }, { "seven", 7, false },
-	{ "eight", 8, false }, { "nine", 9, false }, { "ten", 10, false },
-	{ "eleven", 11, false }, { "twelve", 12, false },
-	{ "thirteen", 13, false }, { "fourteen", 14, false },
-	{ "fifteen", 15, false }, { "sixteen", 16, false },
-	{ "seventeen", 17, false }, { "eighteen", 18, false },
-	{ "nineteen", 19, false }, { "twenty", 20, false },
-	{ "thirty", 30, false }, { "forty", 40, false },
-	{ "fifty", 50, false }, { "sixty", 60, false },
-	{ "seventy", 70, false }, { "eighty", 80, false },
-	{ "ninety", 90, false }, { "one", 1, false },
-	{ "second", 2, false }, { "third", 3, false },
-	{ "fourth", 4, false }, { "fifth", 5, false },
-	{ "sixth", 6, false }, { "seventh", 7, false },
-	{ "eighth", 8, false }, { "ninth", 9, false },
-	{ "tenth", 10, false }, { "thirds", 3, false },
-	{ "quarter", 4, false }, { "quarters", 4, false },
-	{ "fifths", 5, false }, { "both", 2, false }, { "couple", 2, false },
-	{ "pair", 2, false }, { "twice", 2, false }, { "double", 2, false },
-	{ "doubled", 2, false }, { "twofold", 2, false },
-	{ "triple", 3, false }, { "tripled", 3, false },
-	{ "half", 50, false }, { "dozen", 12, true },
+	{ "apr", 4, false }, { "april", 4, false }, { "aug", 8, false },
+	{ "august", 8, false }, { "b", 1e9, true }, { "billion", 1e9, true },
+	{ "bn", 1e9, true }, { "both", 2, false }, { "centuries", 100, true },
+	{ "century", 100, true }, { "couple", 2, false }, { "dec", 12, false },
 	{ "decade", 10, true }, { "decades", 10, true },
-	{ "century", 100, true }, { "centuries", 100, true },
-	{ "january", 1, false }, { "february", 2, false },
-	{ "march", 3, false }, { "april", 4, false }, { "may", 5, false },
-	{ "june", 6, false }, { "july", 7, false }, { "august", 8, false },
-	{ "september", 9, false }, { "october", 10, false },
-	{ "november", 11, false }, { "december", 12, false },
-	{ "jan", 1, false }, { "feb", 2, false }, { "mar", 3, false },
-	{ "apr", 4, false }, { "jun", 6, false }, { "jul", 7, false },
-	{ "aug", 8, false }, { "sept", 9, false }, { "sep", 9, false },
-	{ "oct", 10, false }, { "nov", 11, false }, { "dec", 12, false },
-	{ "hundred", 1e2, true }, { "thousand", 1e3, true },
-	{ "million", 1e6, true }, { "billion", 1e9, true },
-	{ "trillion", 1e12, true }, { "bn", 1e9, true }, { "k", 1e3, true },
-	{ "m", 1e6, true }, { "b", 1e9, true },
+	{ "december", 12, false }, { "double", 2, false },
+	{ "doubled", 2, false }, { "dozen", 12, true }, { "eight", 8, false },
+	{ "eighteen", 18, false }, { "eighth", 8, false },
+	{ "eighty", 80, false }, { "eleven", 11, false }, { "feb", 2, false },
+	{ "february", 2, false }, { "fifteen", 15, false },
+	{ "fifth", 5, false }, { "fifths", 5, false }, { "fifty", 50, false },
+	{ "five", 5, false }, { "forty", 40, false }, { "four", 4, false },
+	{ "fourteen", 14, false }, { "fourth", 4, false },
+	{ "half", 50, false }, { "hundred", 1e2, true }, { "jan", 1, false },
+	{ "january", 1, false }, { "jul", 7, false }, { "july", 7, false },
+	{ "jun", 6, false }, { "june", 6, false }, { "k", 1e3, true },
+	{ "m", 1e6, true }, { "mar", 3, false }, { "march", 3, false },
+	{ "may", 5, false }, { "million", 1e6, true }, { "nine", 9, false },
+	{ "nineteen", 19, false }, { "ninety", 90, false },
+	{ "ninth", 9, false }, { "nov", 11, false }, { "november", 11, false },
+	{ "oct", 10, false }, { "october", 10, false }, { "one", 1, false },
+	{ "pair", 2, false }, { "quarter", 4, false },
+	{ "quarters", 4, false }, { "second", 2, false }, { "sep", 9, false },
+	{ "sept", 9, false }, { "september", 9, false }, { "seven", 7, false },
+	{ "seventeen", 17, false }, { "seventh", 7, false },
+	{ "seventy", 70, false }, { "six", 6, false },
+	{ "sixteen", 16, false }, { "sixth", 6, false },
+	{ "sixty", 60, false }, { "ten", 10, false }, { "tenth", 10, false },
+	{ "third", 3, false }, { "thirds", 3, false },
+	{ "thirteen", 13, false }, { "thirty", 30, false },
+	{ "thousand", 1e3, true }, { "three", 3, false },
+	{ "trillion", 1e12, true }, { "triple", 3, false },
+	{ "tripled", 3, false }, { "twelve", 12, false },
+	{ "twenty", 20, false }, { "twice", 2, false }, { "two", 2, false },
+	{ "twofold", 2, false },
 };
+
+static int
+by_word(const void *word, const void *numeral)
+{
+	return strcmp(word, ((const struct numeral *)numeral)->word);
+}
 
 /* The entry of the letters at i, or -1; *end is behind them. */
 static int
 word_at(const struct text *t, size_t i, size_t *end)
 {
 	char word[WORD_MAX + 1];
+	const struct numeral *found;
 	size_t n = 0;
 
 	for (*end = i; is_letter(peek(t, *end)); (*end)++)
@@ -293,11 +297,9 @@ word_at(const struct text *t, size_t i, size_t *end)
 	if (*end - i > n)
 		return -1;
 	word[n] = '\0';
-	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-		if (words[k].word[0] == word[0] &&
-		    strcmp(words[k].word, word) == 0)
-			return (int)k;
-	return -1;
+	found = bsearch(word, words, sizeof(words) / sizeof(words[0]),
+	    sizeof(words[0]), by_word);
+	return found == NULL ? -1 : (int)(found - words);
 }
 
 /* The next word of a numeral, behind a space or a hyphen. */
@@ -435,6 +437,9 @@ one_place(struct side_numbers *ns, const struct text *t, size_t i)
 		return is_digit(peek(t, end)) ? name(ns, t, i) :
 		    english_word(ns, t, i);
 	}
+	/* Kana and punctuation, most of a text, say nothing. */
+	if (cp < 0x4e00 && cp != 0x3007)
+		return i + 1;
 	if (kanji_digit(cp) >= 0 || kanji_unit(cp) > 0) {
 		end = i;
 		v = mixed_number(t, &end, &some);
@@ -442,12 +447,13 @@ one_place(struct side_numbers *ns, const struct text *t, size_t i)
 		    v >= WORD_ASKS_FROM);
 		return end;
 	}
-	if (looks_at(t, i, "半年"))
-		add(ns, t, i, i + 1, 6, false);
-	if (looks_at(t, i, "半"))
+	if (cp == 0x534a) {		/* 半 */
+		if (looks_at(t, i, "半年"))
+			add(ns, t, i, i + 1, 6, false);
 		add(ns, t, i, i + 1, 50, false);
-	if (looks_at(t, i, "両") || looks_at(t, i, "双"))
+	} else if (cp == 0x4e21 || cp == 0x53cc) {	/* 両 双 */
 		add(ns, t, i, i + 1, 2, false);
+	}
 	return i + 1;
 }
 
