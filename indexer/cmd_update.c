@@ -220,7 +220,7 @@ read_files(struct run *r, struct writer *w, struct update *u,
 		r->bytes += plan->files[i].size;
 	}
 	if (st == STATUS_OK && cmd_stop == 0 && r->prune)
-		st = update_prune(u, r->prune_percent, err);
+		st = update_prune(u, err);
 	if (st == STATUS_OK && !r->dry_run)
 		st = glossary_count(w, changed_articles(r), err);
 	/* What was put before trouble came is whole, and worth keeping. */
@@ -333,7 +333,8 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
     const char *dir, struct error *err)
 {
 	const struct update_options uo = { .dry_run = r->dry_run,
-		.again = r->again, .parser = r->parser, .stop = &cmd_stop,
+		.again = r->again, .prune_percent = r->prune_percent,
+		.parser = r->parser, .stop = &cmd_stop,
 		.event = on_event, .ctx = r };
 	struct plan *plan = plan_new(conf);
 	struct writer *w = NULL;
@@ -406,6 +407,7 @@ cmd_update_again(struct cli *cli, const struct conf *conf,
     struct analyzer *an)
 {
 	struct run r = { .cli = cli, .again = true,
+		.prune_percent = PRUNE_PERCENT,
 		.writer = { .locked = true } };
 	struct error err = { 0 };
 	enum status st;

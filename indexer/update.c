@@ -5,6 +5,7 @@
 #include "indexer/update.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -391,6 +392,28 @@ read_file(struct turn *t)
 	return t->st;
 }
 
+/*
+ * Was it cut off?  What it no longer holds would go, and nobody knows how
+ * much that is before all is read, and written; so its size must tell.
+ */
+static bool
+has_shrunk(const struct turn *t)
+{
+	size_t all = t->note.records.n;
+	char why[REASON_MAX];
+
+	if (!t->known || t->size >= t->note.size ||
+	    strcmp(t->note.path, t->file->path) != 0 ||
+	    !update_too_many(t->u, (size_t)((double)all *
+	    (double)(t->note.size - t->size) / (double)t->note.size), all))
+		return false;
+	(void)snprintf(why, sizeof(why), "not read: %" PRIu64 " of %" PRIu64
+	    " bytes are left; if that is right, say --prune-limit=100",
+	    t->size, t->note.size);
+	tell(t, UPDATE_REFUSED, 0, NULL, why);
+	return true;
+}
+
 static enum status
 do_file(struct turn *t)
 {
@@ -406,9 +429,9 @@ do_file(struct turn *t)
 		refuse_file(t, &why);
 		return STATUS_OK;
 	}
-	if (known == NULL || strcmp(t->hash, known) != 0)
-		return read_file(t);
-	return keep_all(t);
+	if (known != NULL && strcmp(t->hash, known) == 0)
+		return keep_all(t);
+	return has_shrunk(t) ? STATUS_OK : read_file(t);
 }
 
 static int64_t

@@ -45,6 +45,7 @@ struct update_event {
 struct update_options {
 	bool dry_run;		/* never commit */
 	bool again;		/* read unchanged files, too */
+	double prune_percent;	/* see PRUNE_PERCENT */
 	struct parser *parser;	/* borrowed; a pruning reads files, too */
 	/*
 	 * Not 0: end soon, after the current article or, where that is not
@@ -74,14 +75,15 @@ enum status update_file(struct update *, const struct planned *,
 
 /*
  * Take out the sides whose files are gone, for files below the roots of the
- * plan.  A root that could not be read whole, or of which more than
- * `percent` of the files and more than PRUNE_FREE of them are gone, is left
- * alone, told as an event REFUSED: rather a mistake than a wish.
+ * plan.  A root that could not be read whole, or of which too many files are
+ * gone, is left alone, told as an event REFUSED: rather a mistake than a
+ * wish.  Too many are more than prune_percent of them and more than
+ * PRUNE_FREE or a half.  A file of articles that lost so many of its bytes
+ * is not read for the same reason.
  */
 #define PRUNE_FREE 10
 #define PRUNE_PERCENT 20
-enum status update_prune(struct update *, double percent, struct error *)
-    MUST_USE;
+enum status update_prune(struct update *, struct error *) MUST_USE;
 
 /* Commit what is not yet; nothing when nothing changed. */
 enum status update_commit(struct update *, struct error *) MUST_USE;

@@ -108,6 +108,9 @@ void dry_clear(struct dry *);
 enum status update_store(struct update *, struct item *, const char *id,
     const char *old_key, enum update_action *, struct error *) MUST_USE;
 
+/* May so many of all not go without being asked for?  See update.h. */
+bool update_too_many(const struct update *, size_t gone, size_t all);
+
 /*
  * Take out what came to the article from this key; its other side stays.
  * OK also when there is nothing.  The key alone would not do: when records

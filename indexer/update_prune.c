@@ -59,10 +59,16 @@ look(void *ctx, const char *name, const char *value)
 	return true;
 }
 
+bool
+update_too_many(const struct update *u, size_t gone, size_t all)
+{
+	return (gone > PRUNE_FREE || 2 * gone > all) &&
+	    (double)gone * 100 > u->options->prune_percent * (double)all;
+}
+
 /* Is the root left alone?  Then the reason says why. */
 static bool
-refused(const struct pruning *p, size_t root, double percent,
-    char reason[200])
+refused(const struct pruning *p, size_t root, char reason[200])
 {
 	size_t all = p->roots[root].all, gone = p->roots[root].gone;
 
@@ -73,7 +79,7 @@ refused(const struct pruning *p, size_t root, double percent,
 		    "read");
 		return true;
 	}
-	if (gone <= PRUNE_FREE || (double)gone * 100 <= percent * (double)all)
+	if (!update_too_many(p->u, gone, all))
 		return false;
 	snprintf(reason, 200, "not pruned: %zu of %zu files are gone; if "
 	    "that is right, say --prune-limit=100", gone, all);
@@ -110,7 +116,7 @@ prune_file(struct update *u, const char *key, struct error *err)
 }
 
 enum status
-update_prune(struct update *u, double percent, struct error *err)
+update_prune(struct update *u, struct error *err)
 {
 	struct pruning p = { .u = u };
 	enum status st;
@@ -121,7 +127,7 @@ update_prune(struct update *u, double percent, struct error *err)
 	for (i = 0; i < u->plan->nroots; i++) {
 		char reason[200];
 
-		if (!refused(&p, i, percent, reason))
+		if (!refused(&p, i, reason))
 			continue;
 		update_tell(u, &(struct update_event){ UPDATE_REFUSED,
 		    u->plan->roots[i].path, 0, NULL, reason });

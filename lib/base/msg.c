@@ -1,15 +1,38 @@
 #include "base/msg.h"
 
+#include <sys/stat.h>
+
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *program;
+static bool journal;
 static enum msg_level threshold = MSG_WARN;
+
+/* As systemd.exec(5) tells a service where its standard error goes. */
+static bool
+is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char ours[48];
+	struct stat sb;
+
+	if (stream == NULL || fstat(STDERR_FILENO, &sb) != 0)
+		return false;
+	snprintf(ours, sizeof(ours), "%ju:%ju", (uintmax_t)sb.st_dev,
+	    (uintmax_t)sb.st_ino);
+	return strcmp(stream, ours) == 0;
+}
 
 void
 msg_program(const char *name)
 {
 	program = name;
+	journal = is_journal();
 }
 
 void
@@ -34,11 +57,17 @@ __attribute__((format(printf, 2, 0)))
 static void
 say(enum msg_level level, const char *fmt, va_list ap)
 {
+	static const int priority[] = {		/* of syslog(3) */
+		[MSG_ERROR] = 3, [MSG_WARN] = 4, [MSG_INFO] = 6,
+		[MSG_DEBUG] = 7
+	};
 	char line[2048];
 
 	if (level > threshold)
 		return;
 	vsnprintf(line, sizeof(line), fmt, ap);
+	if (journal)
+		fprintf(stderr, "<%d>", priority[level]);
 	if (program != NULL)
 		fprintf(stderr, "%s: ", program);
 	for (const char *p = line; *p != '\0'; p++) {

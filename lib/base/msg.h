@@ -1,6 +1,7 @@
 /*
  * The only writer to standard error.  Messages read "program: object:
  * cause"; control characters are escaped, so a log line cannot be forged.
+ * For systemd's journal each begins with its priority.
  * Programs use this; libraries return statuses instead.
  */
 #ifndef BASE_MSG_H

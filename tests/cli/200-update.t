@@ -205,6 +205,47 @@ exits 1 'a folder that is not there is refused'
 like "$(shape)" '^two' 'and nothing of it is taken out'
 mv "$tmp/away" "$tmp/in"
 
+# Small sources, too, and files of many articles that were cut off.
+mkdir "$tmp/few"
+few() {
+	run "$index" --index "$tmp/index5" update "$@" "$tmp/few"
+}
+left() {
+	shape "$tmp/index5" | grep -c "$1"
+}
+for i in 1 2 3; do
+	record "few$i" "少 $i" >"$tmp/few/f$i.jsonl"
+done
+for i in $(seq 50); do
+	record "cut$i" "切 $i"
+done >"$tmp/few/list.jsonl"
+few
+rm "$tmp/few"/*
+few --prune
+exits 1 'an empty folder, as of a disk that is not mounted'
+like "$err" 'not pruned: 4 of 4 files are gone' 'is no wish to forget it'
+is "$(left .)" 53 'and nothing is taken out'
+for i in 1 2 3; do
+	record "few$i" "少 $i" >"$tmp/few/f$i.jsonl"
+done
+for i in $(seq 10); do
+	record "cut$i" "切 $i"
+done >"$tmp/few/list.jsonl"
+for how in --dry-run --prune --prune; do
+	few "$how"
+	exits 1 "$how: a file that was cut off"
+	like "$err" '/list.jsonl: not read: [0-9]+ of [0-9]+ bytes are left' \
+		'is refused, with the numbers'
+done
+is "$(left ^cut)" 50 'and nothing of it is taken out'
+: >"$tmp/few/f1.jsonl"
+few
+like "$err" '/f1.jsonl: not read: 0 of' 'so is one that is empty now'
+is "$(left ^few1)" 1 'though it had one article alone'
+few --prune-limit=100
+exits 0 'unless that is right'
+is "$(left .)" 12 'and then they go'
+
 # Dry run and report.
 echo '新しい' >"$tmp/in/new.txt"
 before=$(generation)

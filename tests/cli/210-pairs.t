@@ -62,7 +62,7 @@ idx update "$tmp/in"
 is "$(shape)" '2026-03-01-cache|推論の貯蔵三|The cache two|共通,east' \
 	'and comes back'
 rm "$ja" "$tmp/in/2026-03-01-store-en.md"
-idx update --prune "$tmp/in"
+idx update --prune --prune-limit=100 "$tmp/in"
 is "$(shape)" '' 'both go, and the article with them'
 
 # Folders ja/ and en/; another language; two files for one side.

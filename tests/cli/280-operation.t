@@ -110,6 +110,16 @@ like "$out" '^months  *1  *2026-01$' 'months in their order'
 like "$out" '^updated .*, generation [0-9]+$' 'the number of commits'
 like "$out" '^analyser .*mecab=' 'and the fingerprint'
 
+# What a service says.
+: >"$tmp/journal"
+run env JOURNAL_STREAM="$(stat -c %d:%i "$tmp/journal")" sh -c \
+	'"$0" --index "$1" update "$2" 2>"$3"' "$index" "$tmp/index" \
+	"$tmp/in" "$tmp/journal"
+like "$(cat "$tmp/journal")" '^<3>ainews-index: .*bad.txt: binary' \
+	'for the journal an error begins with its priority'
+run env JOURNAL_STREAM=1:1 "$index" --index "$tmp/index" update "$tmp/in"
+like "$err" '^ainews-index: .*bad.txt: binary' 'for nobody else'
+
 # The service needs the calls of the sandbox, or no file is read.
 unit=$top/indexer/ainews-index.service.in
 for call in seccomp landlock_create_ruleset landlock_add_rule \
