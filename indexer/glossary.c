@@ -1,6 +1,5 @@
 #include "indexer/glossary.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +11,9 @@
 #include "index/reader.h"
 #include "index/schema.h"
 #include "index/writer.h"
+#include "indexer/dictionary.h"
 #include "indexer/teach.h"
 #include "text/analyzer.h"
-#include "text/edict.h"
 #include "text/learn.h"
 
 /* Everything that is known of one word. */
@@ -204,192 +203,20 @@ known_before(struct making *m, enum kind kind, enum side side,
 	return false;
 }
 
-/* What EDICT says in English, often of several words. */
-struct meaning {
-	char *shown;
-	char *term;		/* NULL = none that can be looked up */
-	bool stands;		/* somewhere in the index */
-};
-
-struct entry {
-	char *ja;
-	bool stands, common;
-	uint32_t meaning[EDICT_GLOSSES];	/* 1 + index; 0 = none */
-};
-
-/*
- * The dictionary, as terms: a thread of its own reads it while the texts are
- * read and learned from, for it takes as long as some thousand articles.
- */
-struct dictionary {
-	struct analyzer *an;		/* the thread's own */
-	struct reader *r;		/* also */
-	pthread_t thread;
-	bool alone;			/* the thread runs */
-	struct strmap words[SIDES];	/* 1 there, 2 nowhere in the index */
-	struct strmap glosses;		/* 1 + index of the meaning */
-	ARRAY(struct meaning) meanings;
-	ARRAY(struct entry) entries;	/* of use here */
-	enum status st;
-	struct error err;
-};
-
-/* Common words before rare ones, first meanings before later ones. */
-#define DICTIONARY_COMMON 0.4
-#define DICTIONARY_RARE 0.2
-
-/* Does some article hold the word on that side? */
-static bool
-word_stands(struct dictionary *d, enum side side, const char *word, size_t n)
-{
-	uint64_t *known = strmap_put(&d->words[side], word, n);
-
-	if (*known == 0)
-		*known = reader_termfreq(d->r, side == SIDE_JA ? CH_JA : CH_EN,
-		    word, n) > 0 ? 1 : 2;
-	return *known == 1;
-}
-
-/* All words of the term? */
-static bool
-stands(struct dictionary *d, enum side side, const char *term)
-{
-	size_t n = strcspn(term, " ");
-
-	return word_stands(d, side, term, n) && (term[n] == '\0' ||
-	    word_stands(d, side, term + n + 1, strlen(term + n + 1)));
-}
-
-/* The number of a meaning, from 1; 0 when it cannot be looked up. */
-static uint32_t
-meaning_of(struct dictionary *d, const char *gloss)
-{
-	size_t len = strlen(gloss);
-	uint64_t *id = strmap_put(&d->glosses, gloss, len);
-
-	if (*id == 0) {
-		struct meaning m = { .term = teach_term(d->an, gloss, len) };
-
-		if (m.term != NULL) {
-			m.shown = xstrdup(gloss);
-			m.stands = stands(d, SIDE_EN, m.term);
-		}
-		array_push(&d->meanings, m);
-		*id = d->meanings.n;
-	}
-	return d->meanings.v[*id - 1].term == NULL ? 0 : (uint32_t)*id;
-}
-
-/*
- * A word translates into what stands somewhere.  A compound is made of words
- * that have their own entry; of an English word (choir) it may be all there
- * is.
- */
-static bool
-is_translated(const struct entry *e, const struct meaning *m)
-{
-	return m->stands && strchr(e->ja, ' ') == NULL;
-}
-
 static void
-on_entry(void *ctx, const struct edict_entry *found)
+on_dictionary(void *ctx, const struct dictionary_entry *e)
 {
-	struct dictionary *d = ctx;
-	struct entry e = { .common = found->common };
-	bool any = false, use;
-
-	for (size_t i = 0; i < found->nglosses; i++) {
-		e.meaning[i] = meaning_of(d, found->gloss[i]);
-		any |= e.meaning[i] > 0;
-	}
-	if (any)
-		e.ja = teach_term(d->an, found->word, strlen(found->word));
-	if (e.ja == NULL)
-		return;
-	e.stands = use = stands(d, SIDE_JA, e.ja);
-	for (size_t i = 0; i < EDICT_GLOSSES; i++)
-		use |= e.meaning[i] > 0 &&
-		    is_translated(&e, &d->meanings.v[e.meaning[i] - 1]);
-	if (use)
-		array_push(&d->entries, e);
-	else
-		free(e.ja);
-}
-
-static void *
-read_dictionary(void *ctx)
-{
-	struct dictionary *d = ctx;
-
-	if (d->st == STATUS_OK)
-		d->st = edict_read(NULL, on_entry, d, &d->err);
-	return NULL;
-}
-
-static void
-dictionary_begin(struct dictionary *d, const struct analyzer *an,
-    const char *dir)
-{
-	memset(d, 0, sizeof(*d));
-	d->an = analyzer_clone(an);
-	d->st = reader_open(&d->r, dir, NULL, &d->err);
-	d->alone = pthread_create(&d->thread, NULL, read_dictionary, d) == 0;
-	if (!d->alone)
-		(void)read_dictionary(d);
-}
-
-static void
-dictionary_wait(struct dictionary *d)
-{
-	if (d->alone)
-		(void)pthread_join(d->thread, NULL);
-	d->alone = false;
-}
-
-static void
-dictionary_clear(struct dictionary *d)
-{
-	for (size_t i = 0; i < d->entries.n; i++)
-		free(d->entries.v[i].ja);
-	for (size_t i = 0; i < d->meanings.n; i++) {
-		free(d->meanings.v[i].shown);
-		free(d->meanings.v[i].term);
-	}
-	array_free(&d->entries);
-	array_free(&d->meanings);
-	strmap_clear(&d->glosses);
-	for (int side = 0; side < SIDES; side++)
-		strmap_clear(&d->words[side]);
-	reader_close(d->r);
-	analyzer_free(d->an);
-}
-
-static void
-add_entry(struct making *m, const struct dictionary *d,
-    const struct entry *e)
-{
+	struct making *m = ctx;
 	char *shown = shown_ja(e->ja);
-	bool known = known_before(m, DICTIONARY, SIDE_JA, e->ja);
+	struct translation t = { .origin = GLOSSARY_DICTIONARY,
+	    .score = e->score, .term = e->en, .shown = e->shown };
 
-	for (size_t i = 0; i < EDICT_GLOSSES; i++) {
-		struct translation t = { .origin = GLOSSARY_DICTIONARY,
-		    .score = (e->common ? DICTIONARY_COMMON :
-		    DICTIONARY_RARE) / (double)(i + 1) };
-		const struct meaning *en;
-
-		if (e->meaning[i] == 0)
-			continue;
-		en = &d->meanings.v[e->meaning[i] - 1];
-		t.term = en->term;
-		t.shown = en->shown;
-		if (!known && is_translated(e, en))
-			add(&m->kind[DICTIONARY], SIDE_JA, e->ja, &t);
-		t.term = e->ja;
-		t.shown = shown;
-		if (e->stands && !known_before(m, DICTIONARY, SIDE_EN,
-		    en->term))
-			add(&m->kind[DICTIONARY], SIDE_EN, en->term, &t);
-	}
+	if (e->from_ja && !known_before(m, DICTIONARY, SIDE_JA, e->ja))
+		add(&m->kind[DICTIONARY], SIDE_JA, e->ja, &t);
+	t.term = e->ja;
+	t.shown = shown;
+	if (e->from_en && !known_before(m, DICTIONARY, SIDE_EN, e->en))
+		add(&m->kind[DICTIONARY], SIDE_EN, e->en, &t);
 	free(shown);
 }
 
@@ -437,10 +264,9 @@ gather(struct making *m, struct writer *w, const char *dir,
     struct glossary_work *work)
 {
 	struct learner *l = learner_new();
-	struct dictionary d;
+	struct dictionary *d = dictionary_begin(m->an, dir);
 	enum status st;
 
-	dictionary_begin(&d, m->an, dir);
 	m->teacher = teacher_new(m->an, l, writer_words(w));
 	st = reader_each(m->r, on_document, m, m->err);
 	if (st == STATUS_OK)
@@ -456,14 +282,9 @@ gather(struct making *m, struct writer *w, const char *dir,
 	learner_free(l);
 	if (st == STATUS_OK)
 		st = obey_all(m, w);
-	dictionary_wait(&d);
-	/* Without a dictionary everything works, with more gaps. */
-	if (st == STATUS_OK && d.st != STATUS_OK && d.st != STATUS_NOT_FOUND)
-		st = error_set(m->err, d.st, "%s", d.err.text);
 	if (st == STATUS_OK)
-		for (size_t i = 0; i < d.entries.n; i++)
-			add_entry(m, &d, &d.entries.v[i]);
-	dictionary_clear(&d);
+		st = dictionary_each(d, on_dictionary, m, m->err);
+	dictionary_free(d);
 	return st;
 }
 

@@ -19,6 +19,7 @@ libindexer_a_SOURCES = \
 	%D%/cmd_stats.c \
 	%D%/cmd_update.c \
 	%D%/crawl.c %D%/crawl.h \
+	%D%/dictionary.c %D%/dictionary.h \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/feed_split.c %D%/feed_split.h \
 	%D%/feeds_conf.c %D%/feeds_conf.h \
