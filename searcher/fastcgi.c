@@ -116,6 +116,14 @@ struct worker {
 	struct strbuf late_text;
 };
 
+/* Is there something that only a new process would open? */
+static bool
+is_old(const struct cgi_server *server)
+{
+	return querylog_moved(server->log) || (server->searcher != NULL &&
+	    searcher_is_old(server->searcher));
+}
+
 /* An index that cannot be followed is a reason to start afresh. */
 static enum status
 one(struct worker *w, struct error *err)
@@ -177,7 +185,7 @@ fastcgi_serve(struct cgi_server *server, int socket,
 	before = memory();
 	while (st == STATUS_OK && !stopping && served < limits->requests &&
 	    memory() <= before + limits->memory &&
-	    !querylog_moved(server->log)) {
+	    !is_old(server)) {
 		if (FCGX_Accept_r(&w.request) == 0) {
 			st = one(&w, err);
 			served++;

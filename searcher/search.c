@@ -36,6 +36,7 @@ searcher_open(struct searcher **out, const char *dir,
 		    info.fingerprint, analyzer_fingerprint(s->an));
 		goto fail;
 	}
+	s->other = info.other_fingerprint;
 	*out = s;
 	return STATUS_OK;
 fail:
@@ -89,6 +90,15 @@ enum status
 searcher_refresh(struct searcher *s, struct error *err)
 {
 	return reader_refresh(s->reader, err);
+}
+
+bool
+searcher_is_old(const struct searcher *s)
+{
+	struct reader_info info;
+
+	reader_info(s->reader, &info);
+	return info.other_fingerprint && !s->other;
 }
 
 /*

@@ -53,4 +53,10 @@ const char *searcher_missing(const struct searcher *, size_t k);
 /* Look whether a newer generation is in service and move to it. */
 enum status searcher_refresh(struct searcher *, struct error *) MUST_USE;
 
+/*
+ * Was the index made anew with other dictionaries than ours, which fitted
+ * when it was opened?  Then whoever opens both again may fit.
+ */
+bool searcher_is_old(const struct searcher *);
+
 #endif

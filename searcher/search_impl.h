@@ -16,6 +16,7 @@ struct searcher {
 	struct reader *reader;
 	struct zone *zone;
 	const struct conf *conf;
+	bool other;		/* so the index was when it was opened */
 };
 
 /* Two lists as one, and which of the items are translations. */

@@ -89,16 +89,42 @@ exits 2 'a number of generations is a number'
 idx rebuild here
 exits 2 'there are no arguments'
 
+# begin_server, and page_says QUERY: the status in $code, $notes of the answer.
+# Where no server can be built, answers are as they should be.
+has_server=$(grep -c '^#define HAVE_FCGI' "$build/config.h")
+code=200
+notes='[]'
+begin_server() {
+	[ "$has_server" -eq 0 ] && return
+	AINEWS_DICT=$tmp/dict AINEWS_INDEX=$tmp/index "$cgi" --workers 2 \
+		--listen "$tmp/socket" </dev/null >"$tmp/out" 2>"$tmp/log" &
+	server=$!
+	cleanup 'kill "$server" 2>/dev/null'
+	await -S "$tmp/socket"
+}
+page_says() {
+	[ "$has_server" -eq 0 ] && return
+	fastcgi_get "$tmp/socket" "q=$(printf %s "$1" | od -An -tx1 -v |
+		tr -d '\n' | tr ' ' %)&format=json"
+	notes=$(sed -n 's/.*"notes":\(\[[^]]*\]\).*/\1/p' "$tmp/answer")
+}
+
 # A word that the dictionary did not know.
 dict_index=/usr/lib/mecab/mecab-dict-index
 if [ -x "$dict_index" ]; then
 	cp -RL "$AINEWS_DICT" "$tmp/dict"
+	# A server that began before it was changed.
+	begin_server
+	page_says 新製品
+	is "$code $notes" '200 []' 'a server of that dictionary'
 	printf '%s\n' 'ぬめれこもぷ,,,2000,名詞,固有名詞,一般,*,*,*,灯台,トウダイ,トーダイ' \
 		>>"$tmp/dict/ai-terms.csv"
 	rm -f "$tmp/dict/user.dic"
 	"$dict_index" -d /usr/share/mecab/dic/ipadic -f utf-8 -t utf-8 \
 		-u "$tmp/dict/user.dic" "$tmp/dict/ai-terms.csv" >/dev/null 2>&1
 	AINEWS_DICT=$tmp/dict
+	page_says 新製品
+	is "$code $notes" '200 []' 'answers on when it changed on the disk'
 	run "$search" --index "$tmp/index" 灯台
 	exits 1 'a new word finds nothing yet'
 	run "$search" --index "$tmp/index" -o json 新製品
@@ -115,6 +141,19 @@ if [ -x "$dict_index" ]; then
 		'and names the way out'
 	idx rebuild
 	exits 0 'which is open'
+	page_says 新製品
+	is "$code" 200 'by the server, too, which is of the old one'
+	tries=0
+	until page_says 灯台 && [ "$notes" = '[]' ] || [ $tries -eq 50 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	is "$code $notes" '200 []' 'and then of the new one, unasked'
+	if [ "$has_server" -eq 1 ]; then
+		like "$(cat "$tmp/answer")" '"id":"coined"' 'which has the word'
+		kill "$server"
+		wait "$server" 2>/dev/null
+	fi
 	run "$search" --index "$tmp/index" 灯台
 	exits 0 'now the word is found'
 	like "$out" '新製品' 'in the article that has it'

@@ -119,6 +119,13 @@ searcher_refresh(struct searcher *s, struct error *err)
 	return STATUS_OK;
 }
 
+bool
+searcher_is_old(const struct searcher *s)
+{
+	(void)s;
+	return false;
+}
+
 /* The text without its marks, which go into the list. */
 static void
 mark(struct marked *m, const char *text)
