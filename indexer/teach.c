@@ -65,7 +65,7 @@ struct teacher {
 	struct word_store *store;
 	struct strmap names;	/* "ja\ten" -> 1 */
 	ARRAY(struct name) name;
-	struct strmap known_ids;	/* side, kind, term, shown: 1 + index */
+	struct strmap known_ids;	/* kind, term, shown: 1 + index */
 	ARRAY(struct known) known;
 	struct strmap sound_ids, skeleton_ids;	/* 1 + index */
 	ARRAY(struct sound) sounds;
