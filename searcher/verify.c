@@ -292,15 +292,29 @@ take_text(struct verifier *v, const char *text, size_t len)
 	v->at = v->sentence_at = v->sentence_start = v->sentence_end = 0;
 }
 
+/* Is it a letter or digit of ASCII, with which no other makes a border? */
+static bool
+is_alnum(char c)
+{
+	return is_letter((char)(c | 0x20)) || is_digit(c);
+}
+
 /*
- * Do the first words of the phrase, letters and spaces, stand here?  Between
- * words there may be any white space, and what folds to it or to nothing.
+ * May the phrase stand at this byte, as far as its first words tell, letters
+ * and spaces?  Between words there may be any white space, and what folds to
+ * it or to nothing; no word may be cut.
  */
 static bool
-begins_at(const char *needle, const char *s, const char *end)
+may_begin(const char *needle, const char *text, size_t at, size_t len)
 {
+	const char *s = text + at, *end = text + len;
+
+	if ((*s | 0x20) != *needle || (at > 0 && is_alnum(s[-1])))
+		return false;
 	for (; is_letter(*needle) || *needle == ' '; needle++) {
 		if (*needle == ' ') {
+			if (s < end && is_alnum(*s))
+				return false;
 			while (s < end && ((unsigned char)*s <= ' ' ||
 			    (unsigned char)*s >= 0x7f))
 				s++;
@@ -309,7 +323,27 @@ begins_at(const char *needle, const char *s, const char *end)
 		if (s == end || (*s++ | 0x20) != *needle)
 			return false;
 	}
-	return true;
+	return *needle != '\0' || s == end || !is_alnum(*s);
+}
+
+/*
+ * Bytes of a character that is not of ASCII and of which folding makes no
+ * letter; 0 = it may.
+ */
+static size_t
+no_letter(const unsigned char *s)
+{
+	/* U+3000 to U+30FF, U+4000 to U+9FFF */
+	if (s[0] >= 0xe3 && s[0] <= 0xe9)
+		return s[0] > 0xe3 || s[1] < 0x84 ? 3 : 0;
+	/* U+2000 to U+203F */
+	if (s[0] == 0xe2)
+		return s[1] == 0x80 ? 3 : 0;
+	/* Full width, but for A to Z and a to z. */
+	if (s[0] == 0xef)
+		return (s[1] == 0xbc && (s[2] < 0xa1 || s[2] > 0xba)) ||
+		    (s[1] == 0xbd && (s[2] < 0x81 || s[2] > 0x9a)) ? 3 : 0;
+	return 0;
 }
 
 /*
@@ -320,25 +354,19 @@ begins_at(const char *needle, const char *s, const char *end)
 static bool
 is_without(const struct verifier *v, const char *text, size_t len)
 {
+	const char *needle = v->needle.s;
 	bool found = false;
 
 	/* hr is written H.R., too */
-	if (!is_letter(v->needle.s[0]) || v->numbered)
+	if (!is_letter(needle[0]) || v->numbered)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i], next;
-
-		if (c < 0x80) {
-			found = found || begins_at(v->needle.s, text + i,
-			    text + len);
-			continue;
-		}
-		next = (unsigned char)text[i + 1];
-		/* U+2000 to U+203F, U+3000 to U+30FF, U+4000 to U+9FFF */
-		if (!(c == 0xe2 && next == 0x80) && !(c == 0xe3 &&
-		    next < 0x84) && !(c >= 0xe4 && c <= 0xe9))
+	for (size_t i = 0, n = 1; i < len && !found; i += n, n = 1) {
+		if ((unsigned char)text[i] < 0x80)
+			found = (text[i] | 0x20) == needle[0] &&
+			    may_begin(needle, text, i, len);
+		else if ((n = no_letter((const unsigned char *)text + i)) ==
+		    0)
 			return false;
-		i += 2;
 	}
 	return !found;
 }
@@ -371,15 +399,20 @@ is_foldable(const unsigned char *s)
 	}
 }
 
-/* Do the needle's characters stand here, but for white space? */
+/*
+ * Do the needle's characters stand here, but for white space?  Those as typed
+ * are `judged` where verify looked at them before and passed none.
+ */
 static bool
-stands_at(const struct verifier *v, const char *s, size_t len)
+stands_at(const struct verifier *v, const char *s, size_t len, bool judged)
 {
-	const char *needle = v->needle.s;
+	const char *needle = v->needle.s, *typed = v->unit->text;
+	size_t n = strlen(typed);
 
-	for (size_t i = 0; *needle != '\0';) {
+	if (judged && n <= len && memcmp(s, typed, n) == 0)
+		return false;
+	for (size_t i = 0; *needle != '\0'; i += n) {
 		unsigned cp;
-		size_t n;
 
 		if (i >= len)
 			return false;
@@ -388,7 +421,6 @@ stands_at(const struct verifier *v, const char *s, size_t len)
 			needle += n;
 		else if (utf8_class(cp) != UTF8_SPACE)
 			return false;
-		i += n;
 	}
 	return true;
 }
@@ -398,10 +430,10 @@ stands_at(const struct verifier *v, const char *s, size_t len)
  * folds to them.
  */
 static bool
-is_without_ja(const struct verifier *v, const char *text, size_t len)
+is_without_ja(const struct verifier *v, const char *text, size_t len,
+    bool judged)
 {
 	const char *needle = v->needle.s;
-	size_t first = utf8_decode(needle, v->needle.len, NULL);
 
 	if (!v->unit->japanese || v->needle.len == 0 ||
 	    strstr(needle, "\xe3\x83\xbb") != NULL)
@@ -409,23 +441,28 @@ is_without_ja(const struct verifier *v, const char *text, size_t len)
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)text[i] >= 0xc2 &&
 		    (is_foldable((const unsigned char *)text + i) ||
-		    (i + first <= len &&
-		    memcmp(text + i, needle, first) == 0 &&
-		    stands_at(v, text + i, len - i))))
+		    (text[i] == needle[0] && text[i + 1] == needle[1] &&
+		    stands_at(v, text + i, len - i, judged))))
 			return false;
 	return true;
+}
+
+static void
+fold_text(struct verifier *v, const char *text, size_t len, bool judged)
+{
+	take_text(v, text, len);
+	strbuf_reset(&v->hay);
+	if (is_without(v, text, len) || is_without_ja(v, text, len, judged))
+		return;
+	v->work += FOLD_WORK * len;
+	normalize(&v->norm, text, len, NULL);
+	squeeze(v, &v->hay);
 }
 
 void
 verifier_text(struct verifier *v, const char *text, size_t len)
 {
-	take_text(v, text, len);
-	strbuf_reset(&v->hay);
-	if (is_without(v, text, len) || is_without_ja(v, text, len))
-		return;
-	v->work += FOLD_WORK * len;
-	normalize(&v->norm, text, len, NULL);
-	squeeze(v, &v->hay);
+	fold_text(v, text, len, false);
 }
 
 bool
@@ -484,7 +521,7 @@ stands_folded(struct verifier *v, const struct record_field *f)
 {
 	size_t start, end;
 
-	verifier_text(v, f->text, f->len);
+	fold_text(v, f->text, f->len, true);
 	return verifier_next(v, &start, &end);
 }
 
