@@ -8,6 +8,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -242,6 +243,7 @@ serve(const struct conf *conf, const struct options *o, bool many, int socket,
 {
 	const char *index = conf_index(conf, o->cli.index);
 	struct cgi_server server = { .conf = conf };
+	struct fastcgi_limits limits = o->limits;
 	struct zone *zone = NULL;
 	struct where where;
 	enum status st;
@@ -259,16 +261,20 @@ serve(const struct conf *conf, const struct options *o, bool many, int socket,
 	if (querylog_open(&server.log, conf->query_log, err) != STATUS_OK)
 		msg_error("%s", err->text);
 	set_limits(many);
+	limits.statm = many ? open("/proc/self/statm", O_RDONLY | O_CLOEXEC) :
+	    -1;
 	st = shut_in(&where, conf->sandbox_required, err);
 	if (many && server.searcher != NULL)
 		searcher_keep(server.searcher);
 	if (st == STATUS_OK && many)
-		st = fastcgi_serve(&server, socket, &o->limits, err);
+		st = fastcgi_serve(&server, socket, &limits, err);
 	else if (st == STATUS_OK)
 		st = answer_one(&server, o->limits.seconds, err);
 	querylog_close(server.log);
 	if (st == STATUS_OK && !many)
 		cli_leave(EXIT_SUCCESS);
+	if (limits.statm >= 0)
+		close(limits.statm);
 	searcher_close(server.searcher);
 	zone_close(zone);
 out:

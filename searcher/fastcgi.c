@@ -7,8 +7,9 @@
 #include <fcgiapp.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/msg.h"
 #include "searcher/deadline.h"
@@ -96,14 +97,23 @@ read_away(FCGX_Request *r)
 		r->keepConnection = 0;
 }
 
-/* The peak in megabytes: one large request counts as well as many small. */
+/*
+ * Megabytes of its own: the pages that are there without those of files, which
+ * belong to all (proc(5)).
+ */
 static unsigned long
-memory(void)
+memory(int statm)
 {
-	struct rusage u;
+	char text[128] = "", *end;
+	ssize_t n = statm < 0 ? 0 : pread(statm, text, sizeof(text) - 1, 0);
+	unsigned long there, shared;
 
-	return getrusage(RUSAGE_SELF, &u) == 0 ?
-	    (unsigned long)u.ru_maxrss / 1024 : 0;
+	if (n <= 0)
+		return 0;
+	strtoul(text, &end, 10);
+	there = strtoul(end, &end, 10);
+	shared = strtoul(end, &end, 10);
+	return (there - shared) * (unsigned long)sysconf(_SC_PAGESIZE) >> 20;
 }
 
 /* A worker at work; the buffers are used again from request to request. */
@@ -182,9 +192,9 @@ fastcgi_serve(struct cgi_server *server, int socket,
 	strbuf_init(&w.late, RECORD_CONTENT_MAX + 4 * RECORD_HEADER);
 	strbuf_init(&w.late_text, RECORD_CONTENT_MAX);
 	cgi_too_slow(&w.late_text);
-	before = memory();
+	before = memory(limits->statm);
 	while (st == STATUS_OK && !stopping && served < limits->requests &&
-	    memory() <= before + limits->memory &&
+	    memory(limits->statm) <= before + limits->memory &&
 	    !is_old(server)) {
 		if (FCGX_Accept_r(&w.request) == 0) {
 			st = one(&w, err);
@@ -195,7 +205,8 @@ fastcgi_serve(struct cgi_server *server, int socket,
 			    "connections cannot be accepted");
 		}
 	}
-	msg_info("%lu requests, %lu MB: a worker ends", served, memory());
+	msg_info("%lu requests, %lu MB: a worker ends", served,
+	    memory(limits->statm));
 	FCGX_Free(&w.request, 1);
 	strbuf_clear(&w.out);
 	strbuf_clear(&w.late);

@@ -15,6 +15,7 @@ struct fastcgi_limits {
 	unsigned seconds;	/* of one request */
 	unsigned long requests;	/* of one process */
 	unsigned long memory;	/* megabytes that a process may grow by */
+	int statm;		/* /proc/self/statm of it, or -1 */
 };
 
 /* Is descriptor 0 a listening socket, as servers hand it to FastCGI? */

@@ -5,6 +5,7 @@ noinst_LIBRARIES += libsearcher.a
 libsearcher_a_SOURCES = \
 	%D%/adjacent.c %D%/adjacent.h \
 	%D%/batch.c %D%/batch.h \
+	%D%/blocks.c %D%/blocks.h \
 	%D%/cgi.h %D%/feed.h \
 	%D%/deadline.c %D%/deadline.h \
 	%D%/facets.c %D%/facets.h \
@@ -80,6 +81,8 @@ shell_tests += tests/cli/400-render.t tests/cli/410-options.t \
 	tests/cli/432-servers.t tests/cli/433-hostile-requests.t \
 	tests/cli/434-facets.t tests/cli/435-pages.t \
 	tests/cli/440-search.t
+unit_tests += tests/unit/test_blocks
+tests_unit_test_blocks_LDADD = libsearcher.a $(LDADD)
 unit_tests += tests/unit/test_surface
 tests_unit_test_surface_LDADD = libsearcher.a $(LDADD)
 golden = color.text explain.text facets.text facets.tsv hostile.atom \

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/conf.h"
+#include "searcher/blocks.h"
 #include "searcher/search_impl.h"
 #include "searcher/suggest.h"
 #include "searcher/translate.h"
@@ -60,6 +61,7 @@ void
 searcher_keep(struct searcher *s)
 {
 	reader_keep(s->reader, KEEP_BYTES);
+	blocks_map();
 }
 
 uint64_t

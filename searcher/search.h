@@ -24,7 +24,8 @@ enum status searcher_open(struct searcher **, const char *index,
     const struct conf *, struct error *) MUST_USE;
 void searcher_close(struct searcher *);
 
-/* For a server: keep what many searches ask for, some megabytes of it. */
+/* For a server: keep what many searches ask for, some megabytes of it, and
+ * read its files out of mappings (blocks.h). */
 void searcher_keep(struct searcher *);
 
 /* BAD_QUERY only for requests over a limit; anything typed is a query. */
