@@ -30,10 +30,10 @@ struct dictionary {
 	struct reader *r;		/* also */
 	pthread_t thread;
 	bool alone;			/* the thread runs */
-	struct strmap words[SIDES];	/* 1 there, 2 nowhere in the index */
+	struct strmap words[SIDES];	/* 1 = some article has it */
 	struct strmap glosses;		/* 1 + index of the meaning */
 	ARRAY(struct meaning) meanings;
-	ARRAY(struct entry) entries;	/* of use here */
+	ARRAY(struct entry) entries;
 	enum status st;
 	struct error err;
 };
@@ -42,26 +42,16 @@ struct dictionary {
 #define SCORE_COMMON 0.4
 #define SCORE_RARE 0.2
 
-/* Does some article hold the word on that side? */
-static bool
-word_stands(struct dictionary *d, enum side side, const char *word, size_t n)
-{
-	uint64_t *known = strmap_put(&d->words[side], word, n);
-
-	if (*known == 0)
-		*known = reader_termfreq(d->r, side == SIDE_JA ? CH_JA : CH_EN,
-		    word, n) > 0 ? 1 : 2;
-	return *known == 1;
-}
-
-/* All words of the term? */
-static bool
-stands(struct dictionary *d, enum side side, const char *term)
+/* What has to be looked up; a term has one word or two. */
+static void
+note_words(struct dictionary *d, enum side side, const char *term)
 {
 	size_t n = strcspn(term, " ");
 
-	return word_stands(d, side, term, n) && (term[n] == '\0' ||
-	    word_stands(d, side, term + n + 1, strlen(term + n + 1)));
+	(void)strmap_put(&d->words[side], term, n);
+	if (term[n] != '\0')
+		(void)strmap_put(&d->words[side], term + n + 1,
+		    strlen(term + n + 1));
 }
 
 /* The number of a meaning, from 1; 0 when it cannot be looked up. */
@@ -76,7 +66,7 @@ meaning_of(struct dictionary *d, const char *gloss)
 
 		if (m.term != NULL) {
 			m.shown = xstrdup(gloss);
-			m.stands = stands(d, SIDE_EN, m.term);
+			note_words(d, SIDE_EN, m.term);
 		}
 		array_push(&d->meanings, m);
 		*id = d->meanings.n;
@@ -84,23 +74,12 @@ meaning_of(struct dictionary *d, const char *gloss)
 	return d->meanings.v[*id - 1].term == NULL ? 0 : (uint32_t)*id;
 }
 
-/*
- * A word translates into what stands somewhere.  A compound is made of words
- * that have their own entry; of an English word (choir) it may be all there
- * is.
- */
-static bool
-is_translated(const struct entry *e, const struct meaning *m)
-{
-	return m->stands && strchr(e->ja, ' ') == NULL;
-}
-
 static void
 on_entry(void *ctx, const struct edict_entry *found)
 {
 	struct dictionary *d = ctx;
 	struct entry e = { .common = found->common };
-	bool any = false, use;
+	bool any = false;
 
 	for (size_t i = 0; i < found->nglosses; i++) {
 		e.meaning[i] = meaning_of(d, found->gloss[i]);
@@ -110,14 +89,47 @@ on_entry(void *ctx, const struct edict_entry *found)
 		e.ja = teach_term(d->an, found->word, strlen(found->word));
 	if (e.ja == NULL)
 		return;
-	e.stands = use = stands(d, SIDE_JA, e.ja);
-	for (size_t i = 0; i < EDICT_GLOSSES; i++)
-		use |= e.meaning[i] > 0 &&
-		    is_translated(&e, &d->meanings.v[e.meaning[i] - 1]);
-	if (use)
-		array_push(&d->entries, e);
-	else
-		free(e.ja);
+	note_words(d, SIDE_JA, e.ja);
+	array_push(&d->entries, e);
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct strmap_slot *const *x = a, *const *y = b;
+
+	return strcmp((*x)->key, (*y)->key);
+}
+
+/* Which words of a side some article holds: in the order of the index, where
+ * neighbours lie in one block. */
+static void
+look_up(struct dictionary *d, enum side side)
+{
+	const struct strmap *m = &d->words[side];
+	ARRAY(struct strmap_slot *) words = { 0 };
+
+	for (size_t i = 0; i < m->size; i++)
+		if (m->slot[i].key != NULL)
+			array_push(&words, &m->slot[i]);
+	if (words.n > 1)
+		qsort(words.v, words.n, sizeof(words.v[0]), by_key);
+	for (size_t i = 0; i < words.n; i++)
+		words.v[i]->value = reader_termfreq(d->r,
+		    side == SIDE_JA ? CH_JA : CH_EN, words.v[i]->key,
+		    words.v[i]->len) > 0;
+	array_free(&words);
+}
+
+/* Does some article hold each word of the term? */
+static bool
+stands(const struct dictionary *d, enum side side, const char *term)
+{
+	size_t n = strcspn(term, " ");
+
+	return *strmap_get(&d->words[side], term, n) > 0 &&
+	    (term[n] == '\0' || *strmap_get(&d->words[side], term + n + 1,
+	    strlen(term + n + 1)) > 0);
 }
 
 static void *
@@ -127,6 +139,16 @@ read_dictionary(void *ctx)
 
 	if (d->st == STATUS_OK)
 		d->st = edict_read(NULL, on_entry, d, &d->err);
+	for (int side = 0; side < SIDES; side++)
+		look_up(d, (enum side)side);
+	for (size_t i = 0; i < d->meanings.n; i++) {
+		struct meaning *m = &d->meanings.v[i];
+
+		m->stands = m->term != NULL && stands(d, SIDE_EN, m->term);
+	}
+	for (size_t i = 0; i < d->entries.n; i++)
+		d->entries.v[i].stands = stands(d, SIDE_JA,
+		    d->entries.v[i].ja);
 	return NULL;
 }
 
@@ -171,10 +193,17 @@ dictionary_free(struct dictionary *d)
 	free(d);
 }
 
+/*
+ * A word translates into what stands somewhere.  A compound is made of words
+ * that have their own entry; of an English word (choir) it may be all there
+ * is.
+ */
 static void
 tell(const struct dictionary *d, const struct entry *e, dictionary_fn *each,
     void *ctx)
 {
+	bool compound = strchr(e->ja, ' ') != NULL;
+
 	for (size_t i = 0; i < EDICT_GLOSSES; i++) {
 		const struct meaning *m;
 
@@ -183,7 +212,7 @@ tell(const struct dictionary *d, const struct entry *e, dictionary_fn *each,
 		m = &d->meanings.v[e->meaning[i] - 1];
 		each(ctx, &(struct dictionary_entry){ .ja = e->ja,
 		    .en = m->term, .shown = m->shown,
-		    .from_ja = is_translated(e, m), .from_en = e->stands,
+		    .from_ja = m->stands && !compound, .from_en = e->stands,
 		    .score = (e->common ? SCORE_COMMON : SCORE_RARE) /
 		    (double)(i + 1) });
 	}

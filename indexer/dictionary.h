@@ -1,7 +1,7 @@
 /*
  * EDICT as an index can use it: of each entry the terms of its headword and
- * glosses, where one of them stands somewhere in the index.  A thread of its
- * own reads it, for it takes as long as some thousand articles.
+ * glosses, and whether they stand in some article.  A thread of its own reads
+ * it, for it takes as long as some thousand articles.
  */
 #ifndef INDEXER_DICTIONARY_H
 #define INDEXER_DICTIONARY_H
@@ -17,7 +17,8 @@ struct dictionary;
 struct dictionary *dictionary_begin(const struct analyzer *, const char *dir);
 void dictionary_free(struct dictionary *);	/* waits for the thread */
 
-/* Terms as glossaries name them, and in which direction they are of use. */
+/* Terms as glossaries name them, and in which directions they are of use,
+ * perhaps in none. */
 struct dictionary_entry {
 	const char *ja, *en;
 	const char *shown;	/* the English as EDICT has it */

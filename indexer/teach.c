@@ -207,19 +207,17 @@ static size_t
 find_known(struct teacher *t, const struct word_at *w)
 {
 	struct strbuf *key = &t->key;
-	size_t shown;
+	size_t shown = 1;
 	uint64_t *id;
 
 	strbuf_reset(key);
 	strbuf_addch(key, (char)(w->side * 16 + (unsigned)w->kind));
 	strbuf_add(key, w->term, w->len);
-	shown = key->len + 1;
-	strbuf_addch(key, '\t');
 	if (w->kind == TOKEN_LATIN) {
+		strbuf_addch(key, '\t');
+		shown = key->len;
 		strbuf_add(key, t->text + w->start, w->end - w->start);
 		lower(key->s + shown);
-	} else {
-		strbuf_add(key, w->term, w->len);
 	}
 	id = strmap_put(&t->known_ids, key->s, key->len);
 	if (*id == 0) {
