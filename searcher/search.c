@@ -12,7 +12,7 @@
 #include "searcher/translate.h"
 #include "searcher/when.h"
 
-#define MOVES_MAX 3u	/* commits that one search follows */
+#define TRIES_MAX 40u	/* each server may go away, the writer come by */
 #define KEEP_BYTES ((size_t)16 << 20)	/* of records; an article has 10 kB */
 #define ECHO_TRANSLATIONS 3u	/* of a unit, told with how it was read */
 
@@ -104,17 +104,23 @@ searcher_is_old(const struct searcher *s)
 }
 
 /*
- * Where a server stopped answering in the middle, all is asked again without
- * it: false when there is nothing to repeat, and then *st stays, or nobody
- * left to ask.
+ * Where a server stopped answering in the middle, or the writer came by, all
+ * is asked again: what was found in one state is not in the next.  False when
+ * there is nothing to repeat, and then *st stays, or nobody left to ask.
  */
 static bool
-again(struct searcher *s, enum status *st, struct error *err)
+again(struct searcher *s, unsigned *tries, enum status *st,
+    struct error *err)
 {
 	enum status refreshed;
 
 	if (!reader_lost(s->reader))
 		return false;
+	if (++*tries == TRIES_MAX) {
+		*st = error_set(err, STATUS_STALE, "the index changes too "
+		    "fast to be read; try again");
+		return false;
+	}
 	refreshed = reader_refresh(s->reader, err);
 	if (refreshed != STATUS_OK)
 		*st = refreshed;
@@ -151,11 +157,12 @@ enum status
 search_article(struct searcher *s, const char *id, struct article **out,
     struct error *err)
 {
+	unsigned tries = 0;
 	enum status st;
 
 	do
 		st = find_article(s, id, out, err);
-	while (again(s, &st, err));
+	while (again(s, &tries, &st, err));
 	return st;
 }
 
@@ -380,19 +387,13 @@ search(struct searcher *s, const struct request *req, struct result **out,
     struct error *err)
 {
 	struct timespec t0, t1;
-	unsigned moves = 0;
-	uint64_t state;
+	unsigned tries = 0;
 	enum status st;
 
 	clock_gettime(CLOCK_MONOTONIC, &t0);
-	*out = NULL;
-	do {
-		/* What was found in one state is not in the next. */
-		result_free(*out);
-		state = searcher_state(s);
+	do
 		st = search_once(s, req, out, err);
-	} while (again(s, &st, err) ||
-	    (searcher_state(s) != state && moves++ < MOVES_MAX));
+	while (again(s, &tries, &st, err));
 	clock_gettime(CLOCK_MONOTONIC, &t1);
 	if (st == STATUS_OK)
 		(*out)->seconds = (double)(t1.tv_sec - t0.tv_sec) +
@@ -442,8 +443,9 @@ search_view(struct searcher *s, const struct request *req, const char *id,
     struct view **out, struct error *err)
 {
 	enum status st = view_once(s, req, id, out, err);
+	unsigned tries = 0;
 
-	while (again(s, &st, err)) {
+	while (again(s, &tries, &st, err)) {
 		view_free(*out);
 		st = view_once(s, req, id, out, err);
 	}

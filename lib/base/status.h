@@ -14,7 +14,7 @@ enum status {
 	STATUS_NO_INDEX,	/* nothing to search yet */
 	STATUS_MISMATCH,	/* index of another schema or analyser */
 	STATUS_LOCKED,		/* another writer holds the index */
-	STATUS_STALE,		/* index moved under the reader twice */
+	STATUS_STALE,		/* index moved away under the reader */
 	STATUS_CORRUPT,		/* index damaged */
 	STATUS_IO,		/* disk, permissions */
 	STATUS_NETWORK,		/* a peer could not be reached */

@@ -22,6 +22,7 @@
 #define AGAIN_TIMES 10.0	/* so many times as long as trying takes */
 #define BLAME_MAX 2u		/* then a server is left out */
 #define ADDRESS_MAX 128u	/* bytes of a numeric address */
+#define TRIES_MAX 10u		/* to open what is written meanwhile */
 
 /* One database, or what should be one. */
 struct shard {
@@ -311,8 +312,30 @@ join(struct joined *j, struct error *err)
 	return x == XC_OK ? sum_up(j, err) : status_from_xc(x, &xe, err);
 }
 
+/* Has a folder another generation in service? */
+static bool
+moved(const struct joined *j)
+{
+	for (size_t i = 0; i < j->where.n; i++)
+		if (j->where.part[i].host == NULL &&
+		    layout_number(j->where.part[i].text) != j->number[i])
+			return true;
+	return false;
+}
+
+/* Has the writer come by while we opened what there was? */
+static bool
+overtaken(const struct joined *j)
+{
+	for (size_t i = 0; i < j->shards.n; i++)
+		if (j->shards.v[i].db == NULL &&
+		    j->shards.v[i].why.status == STATUS_STALE)
+			return true;
+	return moved(j);
+}
+
 static enum status
-open_all(struct joined *j, struct error *err)
+open_once(struct joined *j, struct error *err)
 {
 	double before = now(), after;
 
@@ -326,6 +349,18 @@ open_all(struct joined *j, struct error *err)
 	after = now();
 	j->again = after + AGAIN_SECONDS + AGAIN_TIMES * (after - before);
 	return join(j, err);
+}
+
+static enum status
+open_all(struct joined *j, struct error *err)
+{
+	enum status st;
+	unsigned tries = 0;
+
+	do
+		st = open_once(j, err);
+	while ((st == STATUS_STALE || overtaken(j)) && ++tries < TRIES_MAX);
+	return st;
 }
 
 enum status
@@ -357,17 +392,6 @@ joined_close(struct joined *j)
 	where_clear(&j->where);
 	free(j->ours);
 	free(j);
-}
-
-/* Has a folder another generation in service? */
-static bool
-moved(const struct joined *j)
-{
-	for (size_t i = 0; i < j->where.n; i++)
-		if (j->where.part[i].host == NULL &&
-		    layout_number(j->where.part[i].text) != j->number[i])
-			return true;
-	return false;
 }
 
 /* A failure that has to do with one server names it. */

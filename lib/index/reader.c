@@ -29,7 +29,7 @@ struct reader {
 	struct strmap freqs;		/* of terms, in the state at hand */
 	struct shelf shelf;		/* records, the same */
 	uint64_t state;
-	bool lost;			/* a server stopped answering */
+	bool lost;			/* a server, or the state we read */
 };
 
 static const struct xc_db *
@@ -44,10 +44,9 @@ fail(struct reader *r, enum xc_status st, const struct xc_error *xe,
 {
 	enum status s = status_from_xc(st, xe, err);
 
-	if (s == STATUS_NETWORK) {
+	if (s == STATUS_NETWORK)
 		joined_blame(r->joined, xe);
-		r->lost = true;
-	}
+	r->lost |= s == STATUS_NETWORK || s == STATUS_STALE;
 	if (s != STATUS_OK)
 		error_prefix(err, "%s", r->where);
 	return s;
@@ -269,48 +268,30 @@ copy_page(const struct xc_mset *m, struct match_page *page,
 	return XC_OK;
 }
 
-static enum xc_status
-match_once(struct reader *r, const struct node *node, enum match_order order,
-    size_t first, size_t n, size_t check, struct match_page *page,
-    struct xc_error *xe)
-{
-	struct xc_enquire *e;
-	struct xc_mset *m = NULL;
-	enum xc_status st;
-
-	memset(page, 0, sizeof(*page));
-	st = prepare(r, node, order, n == 0 || order == MATCH_ANY ||
-	    order == MATCH_NEWEST || order == MATCH_OLDEST, &e, xe);
-	if (st == XC_OK)
-		st = xc_enquire_search(e, (uint32_t)first, (uint32_t)n,
-		    (uint32_t)check, NULL, NULL, &m, xe);
-	if (st == XC_OK)
-		st = copy_page(m, page, xe);
-	xc_mset_free(m);
-	xc_enquire_free(e);
-	if (st != XC_OK)
-		match_page_clear(page);
-	return st;
-}
-
 enum status
 reader_match(struct reader *r, const struct node *node,
     enum match_order order, size_t first, size_t n, size_t check,
     struct match_page *page, struct error *err)
 {
+	struct xc_enquire *e;
+	struct xc_mset *m = NULL;
 	struct xc_error xe;
 	enum xc_status st;
 
 	memset(page, 0, sizeof(*page));
 	if (node == NULL)
 		return STATUS_OK;
-	st = match_once(r, node, order, first, n, check, page, &xe);
-	if (st == XC_DATABASE_MODIFIED) {
-		/* The writer overtook us: look at what there is now. */
-		if (reader_refresh(r, err) != STATUS_OK)
-			return err == NULL ? STATUS_STALE : err->status;
-		st = match_once(r, node, order, first, n, check, page, &xe);
-	}
+	st = prepare(r, node, order, n == 0 || order == MATCH_ANY ||
+	    order == MATCH_NEWEST || order == MATCH_OLDEST, &e, &xe);
+	if (st == XC_OK)
+		st = xc_enquire_search(e, (uint32_t)first, (uint32_t)n,
+		    (uint32_t)check, NULL, NULL, &m, &xe);
+	if (st == XC_OK)
+		st = copy_page(m, page, &xe);
+	xc_mset_free(m);
+	xc_enquire_free(e);
+	if (st != XC_OK)
+		match_page_clear(page);
 	return fail(r, st, &xe, err);
 }
 

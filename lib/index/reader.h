@@ -49,8 +49,10 @@ const char *reader_missing(const struct reader *, size_t k);
  */
 enum status reader_refresh(struct reader *, struct error *) MUST_USE;
 /*
- * Has a server stopped answering?  What was asked since is not to be relied
- * on; reader_refresh goes on without it, or fails when it was the last one.
+ * Has a server stopped answering, or has the writer come by twice, so that
+ * the state we read is gone?  What was asked since is not to be relied on;
+ * reader_refresh goes on with the newest state and without that server, or
+ * fails when it was the last one.
  */
 bool reader_lost(const struct reader *);
 /* For who asks often: keep the records read last, at most so many bytes. */
@@ -133,9 +135,7 @@ enum match_order {
 
 /*
  * The matches from `first` on, at most n, counting exactly up to `check`;
- * with n 0 they are only counted.
- * STALE: the index moved away twice while we read.  Clear the page with
- * match_page_clear.
+ * with n 0 they are only counted.  Clear the page with match_page_clear.
  */
 enum status reader_match(struct reader *, const struct node *,
     enum match_order, size_t first, size_t n, size_t check,

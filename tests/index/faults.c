@@ -5,6 +5,8 @@
  *                   of a second is committed as often as work of minutes;
  *   FAULT_WALL=N:M  its wall clock is that many seconds off, by N at the
  *                   first look, by M at the next one, then by N again;
+ *   FAULT_PAUSE=N   it stops at its Nth look into a table, until somebody
+ *                   has it go on;
  *   FAULT_COMMIT=N  it is killed behind its Nth commit of a database;
  *   FAULT_DISK=FILE each change that it makes to the disk is a line there,
  *                   the call and the path;
@@ -148,6 +150,16 @@ rename(const char *from, const char *to)
 	    ++commits == setting("FAULT_COMMIT"))
 		(void)raise(SIGKILL);
 	return rc;
+}
+
+ssize_t
+pread(int fd, void *bytes, size_t n, off_t at)
+{
+	static long looks;
+
+	if (++looks == setting("FAULT_PAUSE"))
+		(void)raise(SIGSTOP);
+	return syscall(SYS_pread64, fd, bytes, n, at);
 }
 
 ssize_t

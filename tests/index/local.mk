@@ -27,6 +27,7 @@ shell_tests += tests/cli/240-hostile-update.t
 shell_tests += tests/cli/250-rebuild.t
 shell_tests += tests/cli/260-faults.t
 shell_tests += tests/cli/270-readers.t
+shell_tests += tests/cli/275-overtaken.t
 shell_tests += tests/cli/280-operation.t
 shell_tests += tests/cli/285-clock.t
 shell_tests += tests/cli/460-shards.t
