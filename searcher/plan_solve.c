@@ -59,7 +59,8 @@ look_at(struct planner *p, const struct unit *u,
 		p->plan->inexact = true;
 		return candidates;
 	}
-	n = plan_both(p, candidates, p->context);
+	n = candidates == p->context ? candidates :
+	    plan_both(p, candidates, p->context);
 	if (nodes_status(p->ns, NULL) != STATUS_OK)
 		return p->none;
 	p->st = candidates_of(p, u, n, &page);
@@ -127,8 +128,10 @@ plan_asks_nothing(const struct planner *p, const struct unit *u)
 	return false;
 }
 
+/* The candidates of a text that is required stand in the context: asking for
+ * a phrase twice would read its positions twice. */
 static const struct node *
-solve(struct planner *p, struct unit *u)
+solve(struct planner *p, struct unit *u, bool required)
 {
 	const struct node *either[2] = { NULL, NULL };
 	const struct node *candidates;
@@ -136,7 +139,8 @@ solve(struct planner *p, struct unit *u)
 	if (plan_asks_nothing(p, u))
 		return p->all;
 	if (u->verify || u->node->part == PART_BODY) {
-		candidates = unit_candidates(u, p->ns, p->r);
+		candidates = u->verify && required ? p->context :
+		    unit_candidates(u, p->ns, p->r);
 		return candidates == NULL ? p->none :
 		    look_at(p, u, candidates);
 	}
@@ -193,9 +197,11 @@ plan_solve(struct planner *p, const struct query_node *root)
 			continue;
 		}
 		if (u != NULL) {
-			s->condition = solve(p, u);
+			bool required = is_required(root, s->node);
+
+			s->condition = solve(p, u, required);
 			/* The text of what fails here is read no more. */
-			if (u->verify && is_required(root, s->node))
+			if (u->verify && required)
 				p->context = plan_both(p, p->context,
 				    s->condition);
 			s->cross = translate_condition(u, p->ns, p->r);
@@ -203,7 +209,7 @@ plan_solve(struct planner *p, const struct query_node *root)
 		}
 		unit_init(&other, s->node, p->req->search, p->an);
 		plan_expand(p, &other);
-		s->condition = solve(p, &other);
+		s->condition = solve(p, &other, false);
 		unit_clear(&other);
 	}
 }
