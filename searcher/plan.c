@@ -136,13 +136,17 @@ on_neighbours(void *ctx, const struct query_node *a,
 	struct planner *p = ctx;
 	const struct unit *first = plan_unit_of(p, a);
 	const struct unit *second = plan_unit_of(p, b);
+	const struct node *n;
 
 	if (first == NULL || second == NULL)
 		return;
 	array_push(&p->neighbours, (struct neighbours){ a, b });
-	if (!plan_asks_nothing(p, first) && !plan_asks_nothing(p, second))
-		array_push(&p->together, units_together(first, second, p->ns,
-		    p->r));
+	if (plan_asks_nothing(p, first) || plan_asks_nothing(p, second))
+		return;
+	for (enum side s = 0; s < SIDES; s++)
+		if ((n = units_together(first, second, s, p->ns, p->r)) !=
+		    NULL)
+			array_push(&p->together, n);
 }
 
 /* The synonym that begins with a word, or NULL. */
@@ -338,7 +342,8 @@ plan_make(struct plan *plan, const struct query *q,
 	array_free(&p.solved);
 	array_free(&p.synonyms);
 	array_free(&p.neighbours);
-	array_free(&p.together);
+	plan->pairs = p.together.v;
+	plan->npairs = p.together.n;
 	plan->units = p.units.v;
 	plan->nunits = p.units.n;
 	if (p.st != STATUS_OK)
@@ -352,6 +357,7 @@ plan_clear(struct plan *plan)
 	for (size_t i = 0; i < plan->nunits; i++)
 		unit_clear(&plan->units[i]);
 	free(plan->units);
+	free(plan->pairs);
 	nodes_free(plan->nodes);
 	memset(plan, 0, sizeof(*plan));
 }

@@ -24,7 +24,10 @@ struct plan {
 	const struct node *partial;	/* all but the words hold; for pages
 					   that the full matches do not fill */
 	const struct node *score;	/* NULL = nothing to rank by */
-	const struct node *together;	/* of it: words side by side */
+	const struct node *apart;	/* of it: what each word adds */
+	const struct node *together;	/* of it: words side by side, */
+	const struct node **pairs;	/* which are these */
+	size_t npairs;
 	const struct node *recency;	/* of it: the date */
 	/*
 	 * The same for what is found by translation, NULL = nothing: articles
@@ -57,5 +60,11 @@ enum status plan_make(struct plan *, const struct query *,
     const struct request *, struct analyzer *, struct reader *,
     struct error *) MUST_USE;
 void plan_clear(struct plan *);
+/*
+ * The score of articles that all lie in a scope, which must be cheap to ask:
+ * places of words are read in these alone.  NULL = any.
+ */
+const struct node *plan_score_in(const struct plan *,
+    const struct node *scope);
 
 #endif

@@ -107,11 +107,34 @@ plan_score(struct planner *p)
 		array_push(&score, similar_condition(p->ns, p->r,
 		    p->req->like));
 	either[0] = node_combine(p->ns, NODE_OR, score.v, score.n, 0);
+	p->plan->apart = either[0];
 	p->plan->score = recent(p, NODE_OR, node_combine(p->ns,
 	    NODE_AND_MAYBE, either, 2, 0));
 	p->hint = plan_any(p, &hint);
 	array_free(&score);
 	array_free(&hint);
+}
+
+const struct node *
+plan_score_in(const struct plan *plan, const struct node *scope)
+{
+	const struct node *parts[2] = { plan->apart };
+	const struct node *both[2] = { NULL, plan->recency };
+	node_array pairs = { 0 };
+
+	if (plan->apart == NULL || plan->npairs == 0 || scope == NULL)
+		return plan->score;
+	/* Each for itself: see plan_score about phrases under a filter. */
+	for (size_t i = 0; i < plan->npairs; i++) {
+		const struct node *within[] = { plan->pairs[i], scope };
+
+		array_push(&pairs, node_combine(plan->nodes, NODE_FILTER,
+		    within, 2, 0));
+	}
+	parts[1] = node_combine(plan->nodes, NODE_OR, pairs.v, pairs.n, 0);
+	array_free(&pairs);
+	both[0] = node_combine(plan->nodes, NODE_AND_MAYBE, parts, 2, 0);
+	return node_combine(plan->nodes, NODE_OR, both, 2, 0);
 }
 
 void

@@ -264,6 +264,29 @@ add_merged(struct job *j, const struct lists *l, size_t first)
 	return st;
 }
 
+/* A condition that was found (reader_find), or NULL. */
+static const struct node *
+listed(struct job *j, const struct node *n)
+{
+	return n != NULL && node_is_found(j->plan.nodes, n) ? n : NULL;
+}
+
+/*
+ * Where partial matches are asked for places of words, NULL = everywhere: not
+ * in full matches, if those were found, which hold most of what stands side by
+ * side.  For one pair of words alone: see HACKING.md about more.
+ */
+static const struct node *
+scope_of_partial(struct job *j)
+{
+	const struct node *pair[] = { NULL, listed(j, j->plan.full) };
+
+	if (j->plan.npairs != 1 || pair[1] == NULL)
+		return NULL;
+	pair[0] = node_all(j->plan.nodes);
+	return node_combine(j->plan.nodes, NODE_AND_NOT, pair, 2, 0);
+}
+
 /* By translation too in turns, or what counts alone, in any order. */
 enum status
 search_full(struct job *j)
@@ -278,7 +301,8 @@ search_full(struct job *j)
 		return st;
 	if (p->cross_full != NULL && l.order == MATCH_RELEVANCE &&
 	    j->req->partial && j->req->num > 0) {
-		l.native = ranked(j, p->full, p->score);
+		l.native = ranked(j, p->full, plan_score_in(p, listed(j,
+		    p->full)));
 		l.cross = ranked(j, p->cross_full, p->cross_score);
 		return add_merged(j, &l, j->req->start);
 	}
@@ -287,7 +311,7 @@ search_full(struct job *j)
 		return st;
 	choose_counted(j, typed);
 	l.native = ranked(j, j->counted, j->translated ? p->cross_score :
-	    p->score);
+	    plan_score_in(p, listed(j, j->counted)));
 	return add_merged(j, &l, j->req->start);
 }
 
@@ -334,7 +358,8 @@ search_partial(struct job *j)
 	    j->sort == SORT_DATE_ASC || j->sort == SORT_SCORE ||
 	    j->sort == SORT_STORY)
 		return STATUS_OK;
-	l.native = partial_list(j, p->partial, p->score, p->full);
+	l.native = partial_list(j, p->partial, plan_score_in(p,
+	    scope_of_partial(j)), p->full);
 	l.cross = partial_list(j, p->cross_partial, p->cross_score,
 	    p->any_full);
 	if ((st = begin_partial(j, &l)) != STATUS_OK)

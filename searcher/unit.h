@@ -138,10 +138,10 @@ const struct node *unit_score(const struct unit *, struct nodes *,
 
 /*
  * What two neighbouring units add where their words stand side by side, in
- * this order; NULL = they never do.
+ * this order, on a side; NULL = they never do.
  */
 const struct node *units_together(const struct unit *, const struct unit *,
-    struct nodes *, struct reader *);
+    enum side, struct nodes *, struct reader *);
 
 /* Is the token one of those that take a position? */
 static inline bool

@@ -585,14 +585,11 @@ together_on(const struct unit *const pair[2], int side, struct nodes *ns,
 }
 
 const struct node *
-units_together(const struct unit *a, const struct unit *b, struct nodes *ns,
-    struct reader *r)
+units_together(const struct unit *a, const struct unit *b, enum side s,
+    struct nodes *ns, struct reader *r)
 {
 	const struct unit *const pair[2] = { a, b };
-	const struct node *either[SIDES];
 
-	for (int s = 0; s < SIDES; s++)
-		either[s] = together_on(pair, s, ns, r);
-	return node_scale(ns, node_combine(ns, NODE_OR, either, SIDES, 0),
+	return node_scale(ns, together_on(pair, (int)s, ns, r),
 	    WEIGHT_TOGETHER);
 }

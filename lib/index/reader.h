@@ -150,6 +150,8 @@ void match_page_clear(struct match_page *);
 #define FOUND_MAX 10000u
 enum status reader_find(struct reader *, struct nodes *,
     const struct node **, struct error *) MUST_USE;
+/* Was it replaced, and does any article match? */
+bool node_is_found(const struct nodes *, const struct node *);
 
 /*
  * Count what a slot says of all articles that match: for each distinct value
