@@ -1,7 +1,7 @@
 # Time, memory and size beside other engines: figures, not verdicts.
 
 EXTRA_DIST += %D%/RESULTS.md %D%/RESULTS-web.md %D%/corpus.py %D%/engines.py \
-	%D%/notes.md %D%/queries.txt %D%/run %D%/web %D%/web.lua
+	%D%/notes.md %D%/queries.txt %D%/run %D%/sizing %D%/web %D%/web.lua
 
 # Some of the parts: make bench BENCH="real 10k".  The packages that it
 # compares with are those of "./bootstrap bench".
