@@ -123,10 +123,33 @@ echo "rebuild $?"
 "$index" --index "$tmp/disk/index" -q check
 echo "check $?"
 ls "$tmp/disk/index" | grep -c new
+for verb in 'delete r0001' 'check --repair'; do
+	"$index" --index "$tmp/disk/index" -q $verb 2>>"$tmp/err4"
+	echo "$verb $?"
+done
+"$index" --index "$tmp/disk/index" -q check
+echo "check $?"
+python3 -m http.server --bind 127.0.0.1 --directory "$tmp/web" 0 \
+	>"$tmp/server.log" 2>&1 &
+server=$!
+until grep -q 'port [0-9]' "$tmp/server.log"; do sleep 0.05; done
+port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$tmp/server.log")
+echo "feed http://127.0.0.1:$port/feed.xml" >"$tmp/feeds.conf"
+fetch() {
+	"$index" -q fetch --feeds "$tmp/feeds.conf" --spool "$tmp/disk/spool" \
+		--allow 127.0.0.1 --delay 0 2>>"$tmp/err5"
+	echo "fetch $?"
+}
+fetch
 rm "$tmp/disk/rest"
+mount -o remount,size=8m "$tmp/disk"
+fetch
+ls "$tmp/disk/spool/feed" | grep -c xml
 mount -o remount,ro "$tmp/disk"
 "$index" --index "$tmp/disk/index" -q update "$tmp/few.jsonl" 2>"$tmp/err3"
 echo "read-only $?"
+fetch
+kill $server
 "$search" --index "$tmp/disk/index" -n 1 推論 >/dev/null
 echo "search $?"
 "$index" --index "$tmp/disk/index" -q check
@@ -146,13 +169,20 @@ for table in docdata position postlist termlist; do
 	umount "$tmp/disk"
 done
 END
+mkdir "$tmp/web"
+printf '<rss version="2.0"><channel>%s%s%s</channel></rss>\n' \
+	'<item><title>1</title><guid>urn:1</guid></item>' \
+	'<item><title>2</title><guid>urn:2</guid></item>' \
+	'<item><title>3</title><guid>urn:3</guid></item>' >"$tmp/web/feed.xml"
 "$index" --index "$tmp/small" update -q "$tmp/few.jsonl"
 export tmp index search
 unshare -m sh "$tmp/full" >"$tmp/codes" 2>&1
-is "$(tr '\n' ' ' <"$tmp/codes")" 'small 0 full 2 check 0 kept rebuild 2 check 0 0 read-only 2 search 0 check 0 check 0 docdata 2 position 2 postlist 2 termlist 2 ' \
+is "$(tr '\n' ' ' <"$tmp/codes")" 'small 0 full 2 check 0 kept rebuild 2 check 0 0 delete r0001 2 check --repair 2 check 0 fetch 2 fetch 0 3 read-only 2 fetch 2 search 0 check 0 check 0 docdata 2 position 2 postlist 2 termlist 2 ' \
 	'full and read-only disks leave a sound index'
 like "$(cat "$tmp/err1")" 'No space left on device' 'a full disk is named'
 like "$(cat "$tmp/err2")" 'No space left on device' 'by rebuild, too'
+like "$(cat "$tmp/err4")" 'No space left on device' 'delete and repair'
+like "$(cat "$tmp/err5")" 'disk/spool/.*: No space left on device' 'fetch'
 like "$(cat "$tmp/err3")" 'Read-only file system' 'and one that is read-only'
 
 # What the service would do.
