@@ -47,14 +47,14 @@ static void
 add_grams(struct analyzer *an, enum token_kind kind, size_t chars,
     const char *s, size_t len, size_t start, size_t end)
 {
-	size_t total = utf8_count(s, len), from = 0;
+	size_t from = 0, to = utf8_offset(s, len, chars - 1), n;
 
-	for (size_t i = 0; i + chars <= total; i++) {
-		size_t n = utf8_offset(s + from, len - from, chars);
-
-		array_push(&an->extras, item_make(an, kind, s + from, n,
-		    start, end));
-		from += utf8_offset(s + from, len - from, 1);
+	while (to < len) {
+		to += utf8_decode(s + to, len - to, NULL);
+		n = utf8_decode(s + from, len - from, NULL);
+		array_push(&an->extras, item_make(an, kind, s + from,
+		    to - from, start, end));
+		from += n;
 	}
 }
 

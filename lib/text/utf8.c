@@ -5,7 +5,7 @@
 #include <utf8proc.h>
 
 size_t
-utf8_decode(const char *s, size_t len, unsigned *cp)
+utf8_decode_rare(const char *s, size_t len, unsigned *cp)
 {
 	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	static const unsigned payload[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
@@ -16,14 +16,6 @@ utf8_decode(const char *s, size_t len, unsigned *cp)
 	if (len == 0)
 		return 0;
 	c = p[0];
-	/* ASCII, and U+1000 to U+CFFF: most of what there is. */
-	if (c < 0x80 || (c >= 0xe1 && c <= 0xec && len >= 3 &&
-	    (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)) {
-		if (cp != NULL)
-			*cp = c < 0x80 ? c : (c & 0xf) << 12 |
-			    (p[1] & 0x3fu) << 6 | (p[2] & 0x3f);
-		return c < 0x80 ? 1 : 3;
-	}
 	if (cp != NULL)
 		*cp = UTF8_REPLACEMENT;
 	if (c >= 0xc2 && c < 0xe0)

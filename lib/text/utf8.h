@@ -19,7 +19,30 @@
  * short, overlong, surrogate, above U+10FFFF) it returns 1 and
  * UTF8_REPLACEMENT, so a loop always moves on.  cp may be NULL.
  */
-size_t utf8_decode(const char *s, size_t len, unsigned *cp);
+static inline size_t utf8_decode(const char *s, size_t len, unsigned *cp);
+/* The same for what is neither ASCII nor from U+1000 to U+CFFF. */
+size_t utf8_decode_rare(const char *s, size_t len, unsigned *cp);
+
+/* Most of what there is; each character of a text is decoded several times. */
+static inline size_t
+utf8_decode(const char *s, size_t len, unsigned *cp)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	if (len > 0 && p[0] < 0x80) {
+		if (cp != NULL)
+			*cp = p[0];
+		return 1;
+	}
+	if (len >= 3 && p[0] >= 0xe1 && p[0] <= 0xec &&
+	    (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+		if (cp != NULL)
+			*cp = (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 |
+			    (p[2] & 0x3fu);
+		return 3;
+	}
+	return utf8_decode_rare(s, len, cp);
+}
 
 /* Is all of it UTF-8?  A NUL counts as a character. */
 bool utf8_valid(const char *s, size_t len);
