@@ -20,6 +20,7 @@
 
 #define REASON_MAX 1024		/* bytes; a path may be cut */
 #define STAMP_TICK INT64_C(2000000000)	/* nanoseconds */
+#define LOOKED_AT_MAX 100u	/* files read again because of that */
 
 const char *
 update_action_name(enum update_action action)
@@ -347,6 +348,9 @@ keep_all(struct turn *t)
 	}
 	n->size = t->size;
 	n->stamp = t->stamp;
+	/* Reading so many again in each run costs more than a commit. */
+	if (++t->u->looked_at == LOOKED_AT_MAX)
+		t->u->dirty = true;
 	return filenote_set(t->u->w, n, t->err);
 }
 

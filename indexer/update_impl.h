@@ -43,6 +43,7 @@ struct update {
 	int64_t committed;		/* seconds, of the monotonic clock */
 	int64_t commit_took;		/* the last one */
 	bool dirty;			/* something to commit */
+	unsigned looked_at;		/* files that were read for nothing */
 	bool wrote;			/* a commit was made */
 	struct dry dry;
 };

@@ -391,4 +391,21 @@ run sh -c '"$0" --index "$1" update "$2" >/dev/full' "$index" "$tmp/index" \
 	"$tmp/in"
 exits 2 'a full disk under standard output'
 
+# Files as new as the index are read once more, and that is written down when
+# they are many: else each run would read them.
+mkdir "$tmp/fresh"
+for n in $(seq 120); do
+	printf 'fresh %d\n' "$n" >"$tmp/fresh/$n.txt"
+done
+idx update "$tmp/fresh"
+new=$(generation)
+sleep 3
+idx update "$tmp/fresh"
+is "$out" \
+	'0 added, 0 changed, 120 unchanged, 0 removed, 0 skipped, 0 refused' \
+	'nothing changed in many files'
+is "$(generation)" "$((new + 1))" 'that were looked at'
+idx update "$tmp/fresh"
+is "$(generation)" "$((new + 1))" 'and are not again'
+
 done_testing
