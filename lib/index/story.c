@@ -83,11 +83,11 @@ collect(struct finder *f)
 
 	for (size_t i = 0; i < f->n; i++)
 		for (int s = 0; s < SIDES; s++)
-			n += f->v[i].print.side[s].nwords;
+			n += f->v[i].print->side[s].nwords;
 	f->posting = xcalloc(n, sizeof(*f->posting));
 	for (size_t i = 0; i < f->n; i++)
 		for (uint64_t s = 0; s < SIDES; s++) {
-			const struct print_side *p = &f->v[i].print.side[s];
+			const struct print_side *p = &f->v[i].print->side[s];
 
 			for (uint64_t k = 0; k < p->nwords; k++)
 				f->posting[f->npostings++] =
@@ -132,7 +132,7 @@ weigh(struct finder *f)
 
 	for (size_t i = 0; i < f->n; i++)
 		for (int s = 0; s < SIDES; s++)
-			sides[s] += f->v[i].print.side[s].nwords > 0;
+			sides[s] += f->v[i].print->side[s].nwords > 0;
 	for (size_t i = 0, end; i < f->npostings; i = end) {
 		uint64_t key = f->posting[i] >> KEY_SHIFT;
 		double rare;
@@ -147,7 +147,7 @@ weigh(struct finder *f)
 			unsigned slot = slot_of(f->posting[k]);
 			unsigned s = slot / PRINT_WORDS;
 			bool title = slot % PRINT_WORDS <
-			    f->v[at].print.side[s].ntitle;
+			    f->v[at].print->side[s].ntitle;
 
 			f->place[at][slot] = (uint32_t)k;
 			f->weight[at][slot] = (float)(title ?
@@ -180,8 +180,8 @@ static void
 compare(const struct finder *f, size_t i, size_t k, size_t side,
     struct likeness *l)
 {
-	const struct print_side *a = &f->v[i].print.side[side];
-	const struct print_side *b = &f->v[k].print.side[side];
+	const struct print_side *a = &f->v[i].print->side[side];
+	const struct print_side *b = &f->v[k].print->side[side];
 	const float *wa = f->weight[i] + side * PRINT_WORDS;
 	const float *wb = f->weight[k] + side * PRINT_WORDS;
 	double na = 0, nb = 0;
@@ -218,8 +218,8 @@ kind_of(const struct told *a, const struct told *b)
 {
 	if (a->date == NO_DATE || b->date == NO_DATE || far_apart(a, b))
 		return TIMELESS;
-	return a->print.source != 0 && b->print.source != 0 &&
-	    a->print.source != b->print.source ? REPORTS : SAME_DAYS;
+	return a->print->source != 0 && b->print->source != 0 &&
+	    a->print->source != b->print->source ? REPORTS : SAME_DAYS;
 }
 
 static bool
@@ -251,7 +251,7 @@ static enum verdict
 judge_side(const struct finder *f, size_t i, size_t k, size_t side,
     enum pair_kind kind)
 {
-	const struct print *a = &f->v[i].print, *b = &f->v[k].print;
+	const struct print *a = f->v[i].print, *b = f->v[k].print;
 	struct likeness l;
 
 	compare(f, i, k, side, &l);
@@ -277,8 +277,8 @@ same_story(const struct finder *f, size_t i, size_t k)
 	unsigned n[SURE + 1] = { 0 };
 
 	for (size_t s = 0; s < SIDES; s++)
-		if (a->print.side[s].nwords >= WORDS_MIN &&
-		    b->print.side[s].nwords >= WORDS_MIN)
+		if (a->print->side[s].nwords >= WORDS_MIN &&
+		    b->print->side[s].nwords >= WORDS_MIN)
 			n[judge_side(f, i, k, s, kind)]++;
 	return n[SURE] > 0 || (n[SAME] > 0 && n[UNLIKE] == 0 &&
 	    (kind != TIMELESS || n[OTHER] == 0));
@@ -337,7 +337,7 @@ look_back(struct finder *f, size_t i, unsigned slot, struct looks *l)
 static void
 find_one(struct finder *f, size_t i, struct looks *l)
 {
-	const struct print *p = &f->v[i].print;
+	const struct print *p = f->v[i].print;
 
 	for (unsigned s = 0; s < SIDES; s++)
 		for (unsigned k = 0; k < p->side[s].nwords; k++)
@@ -389,7 +389,7 @@ find_again(struct finder *f)
 	ARRAY(struct again) v = { 0 };
 
 	for (size_t i = 0; i < f->n; i++) {
-		const struct print *p = &f->v[i].print;
+		const struct print *p = f->v[i].print;
 
 		if (p->url != 0)
 			array_push(&v, (struct again){ p->url, (uint32_t)i });
@@ -413,12 +413,13 @@ stories_find(struct told *v, size_t n)
 	struct finder f = { .v = v, .n = n };
 	struct looks l = { .sum = xcalloc(n, sizeof(*l.sum)) };
 
-	f.place = xcalloc(n, sizeof(*f.place));
-	f.weight = xcalloc(n, sizeof(*f.weight));
 	for (size_t i = 0; i < n; i++)
 		v[i].story = (uint32_t)i;
 	collect(&f);
 	sort(&f);
+	/* Not before: sorting needs as much. */
+	f.place = xcalloc(n, sizeof(*f.place));
+	f.weight = xcalloc(n, sizeof(*f.weight));
 	weigh(&f);
 	normalise(&f);
 	for (size_t i = 0; i < n; i++)

@@ -13,7 +13,7 @@
 #include "index/print.h"
 
 struct told {
-	struct print print;
+	const struct print *print;	/* lent */
 	int64_t date;		/* or NO_DATE */
 	uint32_t story;		/* found: index of one article of its story,
 				   the same for all of them */

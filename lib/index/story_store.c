@@ -137,7 +137,7 @@ find(struct settling *s)
 		qsort(s->v.v, s->v.n, sizeof(*s->v.v), by_date);
 	s->told = xcalloc(s->v.n, sizeof(*s->told));
 	for (size_t i = 0; i < s->v.n; i++) {
-		s->told[i].print = s->v.v[i].print;
+		s->told[i].print = &s->v.v[i].print;
 		s->told[i].date = s->v.v[i].date;
 	}
 	stories_find(s->told, s->v.n);
