@@ -117,6 +117,7 @@ update_commit(struct update *u, struct error *err)
 	u->articles = 0;
 	u->bytes = 0;
 	u->text = 0;
+	u->looked_at = 0;
 	st = writer_commit(u->w, err);
 	u->committed = seconds();
 	u->commit_took = u->committed - began;

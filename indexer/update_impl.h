@@ -42,8 +42,8 @@ struct update {
 	uint64_t text;			/* and of those articles */
 	int64_t committed;		/* seconds, of the monotonic clock */
 	int64_t commit_took;		/* the last one */
+	unsigned looked_at;		/* files read since then for nothing */
 	bool dirty;			/* something to commit */
-	unsigned looked_at;		/* files that were read for nothing */
 	bool wrote;			/* a commit was made */
 	struct dry dry;
 };

@@ -12,14 +12,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/same.h"
 #include "index/record.h"
 #include "index/writer.h"
-
-static bool
-same(const char *a, const char *b)
-{
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
-}
 
 /* Of `a` keep one side and what stands beside the sides. */
 static void

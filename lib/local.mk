@@ -16,6 +16,7 @@ libainews_a_SOURCES = \
 	%D%/base/file.c %D%/base/file.h \
 	%D%/base/fnv.h %D%/base/hex.h %D%/base/varint.h \
 	%D%/base/msg.c %D%/base/msg.h \
+	%D%/base/same.h \
 	%D%/base/sandbox.c %D%/base/sandbox.h \
 	%D%/base/status.c %D%/base/status.h \
 	%D%/base/strbuf.c %D%/base/strbuf.h \

@@ -11,12 +11,6 @@ page_word(const struct page *p, enum word w)
 	return word(p->opt->ui, w);
 }
 
-static const char *
-language(enum ui_language ui)
-{
-	return ui == UI_JA ? "ja" : "en";
-}
-
 void
 page_href(struct page *p, const char *name, const struct http_params *to)
 {
@@ -203,8 +197,8 @@ site_header(struct page *p)
 	other.hl_given = true;
 	html_open(&p->h, "a");
 	html_attr(&p->h, "class", "hl");
-	html_attr(&p->h, "lang", language(other.hl));
-	html_attr(&p->h, "hreflang", language(other.hl));
+	html_attr(&p->h, "lang", word(other.hl, W_CODE));
+	html_attr(&p->h, "hreflang", word(other.hl, W_CODE));
 	page_href(p, "href", &other);
 	html_text(&p->h, page_word(p, W_OTHER_UI));
 	html_close(&p->h);
@@ -222,7 +216,7 @@ page_begin(struct page *p, struct strbuf *out,
 	p->params = opt->params;
 	strbuf_addstr(out, "<!DOCTYPE html>\n");
 	html_open(&p->h, "html");
-	html_attr(&p->h, "lang", language(opt->ui));
+	html_attr(&p->h, "lang", page_word(p, W_CODE));
 	head(p, title, prev, next);
 	strbuf_addch(out, '\n');
 	html_open(&p->h, "body");

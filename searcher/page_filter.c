@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/same.h"
 
 #define FACET_SHOWN 12u		/* values of one facet */
 #define QUERY_MAX 65536u	/* bytes of a query with more words */
@@ -258,12 +259,6 @@ language_link(struct page *p, const char *value)
 	strbuf_clear(&sb);
 }
 
-static bool
-equal(const char *a, const char *b)
-{
-	return a != NULL && strcmp(a, b) == 0;
-}
-
 static void
 facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 {
@@ -281,8 +276,8 @@ facet_link(struct page *p, enum facet_kind kind, struct facet_value *v)
 	case FACET_MONTH:
 		to.from = v->label;
 		to.to = v->label;
-		filter_link(p, &to, equal(q->from, v->label) &&
-		    equal(q->to, v->label), NULL, v->label);
+		filter_link(p, &to, same(q->from, v->label) &&
+		    same(q->to, v->label), NULL, v->label);
 		break;
 	case FACET_LANG:
 		language_link(p, v->label);

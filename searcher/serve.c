@@ -149,7 +149,7 @@ make_etag(struct answer *a, uint64_t state)
 	hash = mix(hash, a->opt.base_url);
 	strbuf_clear(&key);
 	snprintf(a->etag, sizeof(a->etag), "\"%" PRIu64 "-%s-%016" PRIx64
-	    "\"", state, a->opt.ui == UI_JA ? "ja" : "en", hash);
+	    "\"", state, say(a, W_CODE), hash);
 }
 
 /*

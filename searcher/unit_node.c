@@ -554,11 +554,11 @@ out:
 	return all[0];
 }
 
-/* The words of two units on a side, in sequence; NULL = one is nowhere. */
-static const struct node *
-together_on(const struct unit *const pair[2], int side, struct nodes *ns,
-    struct reader *r)
+const struct node *
+units_together(const struct unit *a, const struct unit *b, enum side side,
+    struct nodes *ns, struct reader *r)
 {
+	const struct unit *const pair[2] = { a, b };
 	const struct node *child[2 * TOGETHER_STEPS];
 	struct step steps[STEPS_MAX];
 	size_t n, k = 0, least = SIZE_MAX;
@@ -569,7 +569,7 @@ together_on(const struct unit *const pair[2], int side, struct nodes *ns,
 		    n > TOGETHER_STEPS)
 			return NULL;
 		for (size_t i = 0; i < n; i++, k++) {
-			enum channel ch = channel_of(pair[w], side);
+			enum channel ch = channel_of(pair[w], (int)side);
 			size_t freq = reader_termfreq(r, ch, steps[i].text,
 			    steps[i].len);
 
@@ -580,16 +580,6 @@ together_on(const struct unit *const pair[2], int side, struct nodes *ns,
 	}
 	if (least == 0 || least > TOGETHER_MAX)
 		return NULL;
-	return node_combine(ns, NODE_PHRASE, child, k, (unsigned)k +
-	    TOGETHER_GAP);
-}
-
-const struct node *
-units_together(const struct unit *a, const struct unit *b, enum side s,
-    struct nodes *ns, struct reader *r)
-{
-	const struct unit *const pair[2] = { a, b };
-
-	return node_scale(ns, together_on(pair, (int)s, ns, r),
-	    WEIGHT_TOGETHER);
+	return node_scale(ns, node_combine(ns, NODE_PHRASE, child, k,
+	    (unsigned)k + TOGETHER_GAP), WEIGHT_TOGETHER);
 }

@@ -101,6 +101,7 @@ static const char *const words[WORDS][2] = {
 		"例: 生成AI 規制 ・ 「大規模言語モデル」 ・ tag:推論 ・ 日付:先月 ・ 蒸留 -翻訳",
 		"Examples: distillation DeepSeek · \"language model\" · "
 		"tag:GPU · date:last-month · llm -gpu" },
+	[W_CODE] = { "ja", "en" },	/* of the language, for machines */
 };
 
 const char *

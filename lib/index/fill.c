@@ -402,11 +402,11 @@ part_bytes(const struct fill *f)
 {
 	uint64_t came = f->given + f->bytes;
 	uint64_t left = f->expected > came ? f->expected - came : came / 2;
+	uint64_t share = left / f->nworkers;
 
-	if (f->given == 0 || left / f->nworkers < PART_MIN)
+	if (f->given == 0 || share < PART_MIN)
 		return PART_MIN;
-	return left / f->nworkers < PART_MAX ? (size_t)(left / f->nworkers) :
-	    PART_MAX;
+	return share < PART_MAX ? (size_t)share : PART_MAX;
 }
 
 enum status

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/same.h"
 #include "base/strbuf.h"
 #include "index/convert.h"
 #include "index/document.h"
@@ -170,12 +171,6 @@ look_up(struct writer *w, enum channel ch, const char *text,
 		    take_first, spot, &xe), &xe, err);
 	}
 	return st;
-}
-
-static bool
-same(const char *a, const char *b)
-{
-	return a != NULL && strcmp(a, b) == 0;
 }
 
 /*

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/same.h"
 #include "base/strbuf.h"
 #include "index/fill.h"
 #include "index/record.h"
@@ -32,12 +33,6 @@ docid_of(struct writer *w, enum channel ch, const char *text, bool add)
 	    strmap_get(&w->filling.docids, key.s, key.len);
 	strbuf_clear(&key);
 	return docid;
-}
-
-static bool
-same(const char *a, const char *b)
-{
-	return a != NULL && strcmp(a, b) == 0;
 }
 
 static bool
