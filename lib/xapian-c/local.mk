@@ -2,7 +2,10 @@
 
 lib_LIBRARIES += libxapian-c.a
 libxapian_c_a_CPPFLAGS = $(AM_CPPFLAGS) $(XAPIAN_CFLAGS)
-libxapian_c_a_SOURCES = %D%/xapian-c.cc
+libxapian_c_a_SOURCES = %D%/impl.h \
+	%D%/database.cc %D%/document.cc %D%/enquire.cc %D%/error.cc \
+	%D%/files.cc %D%/general.cc %D%/mset.cc %D%/query.cc \
+	%D%/query_documents.cc %D%/stem.cc %D%/writer.cc
 include_HEADERS += %D%/xapian-c.h
 xapian_c_ldadd += libxapian-c.a
 

@@ -55,6 +55,10 @@ is "$(awk '$1 ~ /^lib\/xapian-c\// && $2 !~ /^</ &&
 is "$(awk '$2 ~ /^xapian-c\// && $1 !~ /^lib\/(index|xapian-c)\// &&
 	$1 != "lib/text/stem.c"' "$tmp/includes")" '' \
 	'the C binding is known in lib/index alone, but for the stemmer'
+is "$(awk '$2 == "xapian-c/impl.h" && $1 !~ /^lib\/xapian-c\//' \
+	"$tmp/includes")" '' 'what the C binding shares stays inside of it'
+is "$(grep '\.cc$' "$tmp/files" | grep -v '^lib/xapian-c/')" '' \
+	'there is no C++ but the C binding'
 is "$(awk '$1 ~ /^searcher\// && $2 ~ /writer\.h$/' "$tmp/includes")" '' \
 	'the searcher does not know the writer'
 
