@@ -220,8 +220,8 @@ stats(struct reader *r, const struct conf *conf, const char *dir, void *ctx)
 
 	reader_info(r, &info);
 	s.bytes = reader_bytes(r);
-	st = reader_values(r, nodes, node_all(nodes), SLOT_FACETS, on_facets,
-	    &s, &err);
+	st = reader_values(r, node_all(nodes), SLOT_FACETS, on_facets, &s,
+	    &err);
 	if (st == STATUS_OK) {
 		tidy(&s.sources, by_count);
 		tidy(&s.months, by_name);

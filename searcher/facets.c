@@ -13,40 +13,59 @@
 #include "text/entity.h"
 #include "text/lexicon.h"
 
+#define NONE UINT32_MAX
+#define STORY FACETS		/* a kind that is not shown */
+#define UIS 2			/* enum ui_language */
+
+/*
+ * A trait is what a field of a value says, a tag as it is written or a month.
+ * Each has a number, and an article is a list of numbers.  Counts, here and
+ * of a label, are those of one search, and 0 between two.
+ */
+struct trait {
+	enum facet_kind kind;
+	size_t text;		/* in texts, terminated */
+	uint32_t label;		/* of a tag or source, else NONE */
+	uint32_t thing;		/* of a tag that names one: that trait */
+	uint32_t named[UIS];	/* of a thing: the label of its name, or
+				   NONE as long as nobody asked */
+	size_t count;		/* of articles; of a story: in told, + 1 */
+};
+
 /*
  * The number beside a value is that of the page behind it: a label is the
  * same however its letters are written, and a tag that names a thing finds
  * the articles that have the thing, too (tag_node in plan_filter.c).
  */
 struct label {
-	const char *shown;	/* the spelling that most articles have */
-	size_t times;		/* how many have it */
-	struct entity thing;	/* what it names; its id may be NULL */
-	size_t count;		/* of articles that do not have the thing */
-	size_t seen;		/* the turn in which it was last counted */
+	enum facet_kind kind;
+	uint32_t shown;		/* the spelling that most articles have */
+	uint32_t thing;		/* of the spelling that was met first */
+	size_t count;		/* of articles without the thing */
+	size_t seen;		/* when it was last counted: turn */
 };
 
-struct spelling {
-	size_t label;		/* its place in labels.v */
-	size_t times;		/* how many articles have it */
-};
+typedef ARRAY(uint32_t) number_array;
 
-struct labels {
-	ARRAY(struct label) v;
-	ARRAY(struct spelling) spellings;
-	struct strmap written;	/* place in spellings + 1, by text */
-	struct strmap folded;	/* place in v + 1, by what spellings share */
-};
-
-struct counts {
+struct facets {
+	struct reader *r;
 	struct analyzer *an;
+	size_t max;		/* bytes that are kept */
+	uint64_t state;		/* of the index, that they are of */
+	struct strmap numbers;	/* of a trait + 1, by its field */
+	ARRAY(struct trait) traits;
+	struct strbuf texts;
+	struct strmap folded[FACETS];	/* label + 1, by what is shared */
+	ARRAY(struct label) labels;
+	number_array lists;	/* how many traits, the story, the traits */
+	uint32_t *place;	/* of an article's list + 1; 0 = not here */
+	size_t nplaces;
+	/* One search. */
 	bool fold;
-	struct strmap stories;		/* place in told + 1, by story */
-	ARRAY(struct strbuf) told;	/* what its articles say, once each */
-	size_t hidden;			/* articles of them but one of each */
-	struct strmap map[FACETS];	/* but for labels */
-	struct labels tags, sources;
-	size_t turn;		/* counts the values */
+	number_array met, met_labels;	/* those that were counted */
+	ARRAY(number_array) told;	/* by story: what its articles say */
+	size_t hidden;		/* articles of them but one of each */
+	size_t turn;		/* counts the lists */
 };
 
 static const struct {
@@ -59,138 +78,299 @@ static const struct {
 	{ FACET_BYTE_SCORE, FACET_SCORE },
 	{ FACET_BYTE_TAG, FACET_TAG },
 	{ FACET_BYTE_ENTITY, FACET_ENTITY },
+	{ FACET_BYTE_STORY, STORY },
 };
 
-static uint64_t *
-place_of(struct labels *l, const char *text)
+struct facets *
+facets_new(struct reader *r, struct analyzer *an)
+{
+	struct facets *f = xcalloc(1, sizeof(*f));
+
+	f->r = r;
+	f->an = an;
+	strbuf_init(&f->texts, SIZE_MAX / 2);
+	return f;
+}
+
+static void
+forget(struct facets *f)
+{
+	strmap_clear(&f->numbers);
+	array_free(&f->traits);
+	strbuf_clear(&f->texts);
+	strbuf_init(&f->texts, SIZE_MAX / 2);
+	for (int k = 0; k < FACETS; k++)
+		strmap_clear(&f->folded[k]);
+	array_free(&f->labels);
+	array_free(&f->lists);
+	free(f->place);
+	f->place = NULL;
+	f->nplaces = 0;
+}
+
+void
+facets_free(struct facets *f)
+{
+	if (f == NULL)
+		return;
+	forget(f);
+	strbuf_clear(&f->texts);
+	array_free(&f->met);
+	array_free(&f->met_labels);
+	array_free(&f->told);
+	free(f);
+}
+
+void
+facets_keep(struct facets *f, size_t bytes)
+{
+	f->max = bytes;
+}
+
+/* ---- what an article says, as numbers ---- */
+
+static uint32_t
+label_of(struct facets *f, enum facet_kind kind, const char *text)
 {
 	char *folded = label_fold(text);
-	uint64_t *place = strmap_put(&l->folded, folded, strlen(folded));
+	uint64_t *place = strmap_put(&f->folded[kind], folded,
+	    strlen(folded));
 
 	free(folded);
+	if (*place == 0) {
+		array_push(&f->labels, (struct label){ .kind = kind,
+		    .shown = NONE });
+		*place = f->labels.n;
+	}
+	return (uint32_t)*place - 1;
+}
+
+static uint32_t number_of(struct facets *, const char *, size_t);
+
+/* The thing that a tag names. */
+static uint32_t
+thing_of(struct facets *f, const char *tag)
+{
+	struct entity e = lexicon_entity(analyzer_lexicon(f->an),
+	    entity_of_label(f->an, tag));
+	struct strbuf field;
+	uint32_t number;
+
+	if (e.id == NULL)
+		return NONE;
+	strbuf_init(&field, SIZE_MAX / 2);
+	strbuf_addch(&field, FACET_BYTE_ENTITY);
+	strbuf_addstr(&field, e.id);
+	number = number_of(f, field.s, field.len);
+	strbuf_clear(&field);
+	return number;
+}
+
+/* NONE for what says nothing to us. */
+static uint32_t
+add_trait(struct facets *f, const char *field, size_t len)
+{
+	struct trait new = { .text = f->texts.len, .label = NONE,
+	    .thing = NONE, .named = { NONE, NONE } };
+	const char *text = field + 1;
+	size_t i = 0;
+
+	while (i < sizeof(kinds) / sizeof(kinds[0]) &&
+	    kinds[i].byte != *field)
+		i++;
+	if (i == sizeof(kinds) / sizeof(kinds[0]) || len < 2)
+		return NONE;
+	new.kind = kinds[i].kind;
+	strbuf_add(&f->texts, text, len);	/* with the zero byte */
+	if (new.kind == FACET_TAG || new.kind == FACET_SOURCE)
+		new.label = label_of(f, new.kind, text);
+	if (new.kind == FACET_TAG)
+		new.thing = thing_of(f, text);
+	array_push(&f->traits, new);
+	return (uint32_t)f->traits.n - 1;
+}
+
+/* A field is its kind's byte and a text, terminated. */
+static uint32_t
+number_of(struct facets *f, const char *field, size_t len)
+{
+	uint64_t *known = strmap_get(&f->numbers, field, len);
+	uint32_t number;
+
+	if (known != NULL)
+		return (uint32_t)*known - 1;
+	number = add_trait(f, field, len);
+	if (number != NONE)
+		*strmap_put(&f->numbers, field, len) = number + 1;
+	return number;
+}
+
+/* One value: fields that each end at a zero byte, as it does itself. */
+static size_t
+add_list(struct facets *f, const char *value, size_t len)
+{
+	size_t place = f->lists.n, n;
+
+	array_push(&f->lists, 0);
+	array_push(&f->lists, NONE);
+	for (const char *end = value + len; value < end; value += n + 1) {
+		uint32_t number;
+
+		n = strlen(value);
+		if ((number = number_of(f, value, n)) == NONE)
+			continue;
+		if (f->traits.v[number].kind != STORY)
+			array_push(&f->lists, number);
+		else if (f->lists.v[place + 1] == NONE)
+			f->lists.v[place + 1] = number;
+	}
+	f->lists.v[place] = (uint32_t)(f->lists.n - place - 2);
 	return place;
 }
 
-/* That spelling, and its label, a new one when it is the first. */
-static struct spelling *
-spelling_of(struct counts *c, enum facet_kind kind, const char *text)
+static bool
+add_article(uint32_t docid, const char *value, size_t len, void *ctx)
 {
-	struct labels *l = kind == FACET_TAG ? &c->tags : &c->sources;
-	uint64_t *place = strmap_put(&l->written, text, strlen(text));
-	uint64_t *same;
+	struct facets *f = ctx;
 
-	if (*place == 0) {
-		same = place_of(l, text);
-		if (*same == 0) {
-			array_push(&l->v, (struct label){ .thing =
-			    lexicon_entity(analyzer_lexicon(c->an), kind ==
-			    FACET_TAG ? entity_of_label(c->an, text) : -1) });
-			*same = l->v.n;
-		}
-		array_push(&l->spellings, (struct spelling){ *same - 1, 0 });
-		*place = l->spellings.n;
-	}
-	return &l->spellings.v[*place - 1];
+	f->place[docid] = (uint32_t)add_list(f, value, len) + 1;
+	return true;
 }
 
-/* Is that field among those of a value? */
-static bool
-has_field(const char *value, const char *end, char kind, const char *text)
+/* Lists of those articles that have none here. */
+static enum status
+read_articles(struct facets *f, const uint32_t *docid, size_t n,
+    struct error *err)
 {
-	for (; value < end; value += strlen(value) + 1)
-		if (*value == kind && strcmp(value + 1, text) == 0)
+	number_array missing = { 0 };
+	uint32_t last = docid[n - 1];
+	enum status st;
+
+	if (last >= f->nplaces) {
+		/* Fresh memory costs nothing as long as nobody looks. */
+		uint32_t *more = xcalloc((size_t)last + 1, sizeof(*more));
+
+		if (f->nplaces > 0)
+			memcpy(more, f->place, f->nplaces * sizeof(*more));
+		free(f->place);
+		f->place = more;
+		f->nplaces = (size_t)last + 1;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (f->place[docid[i]] == 0)
+			array_push(&missing, docid[i]);
+	st = reader_values_of(f->r, missing.v, missing.n, SLOT_FACETS,
+	    add_article, f, err);
+	array_free(&missing);
+	return st;
+}
+
+/* ---- counting ---- */
+
+static bool
+holds(const uint32_t *list, size_t n, uint32_t number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == number)
 			return true;
 	return false;
 }
 
 static void
-take_label(struct counts *c, enum facet_kind kind, const char *text,
-    const char *value, const char *end, size_t count)
+count_label(struct facets *f, const struct trait *trait,
+    const uint32_t *list, size_t n, size_t count)
 {
-	struct labels *all = kind == FACET_TAG ? &c->tags : &c->sources;
-	struct spelling *s = spelling_of(c, kind, text);
-	struct label *l = &all->v.v[s->label];
+	struct label *l = &f->labels.v[trait->label];
 
-	s->times += count;
-	if (l->seen == c->turn)		/* spelled twice */
+	if (l->seen == 0) {
+		array_push(&f->met_labels, trait->label);
+		l->thing = trait->thing;
+	}
+	if (l->seen == f->turn)		/* spelled twice */
 		return;
-	l->seen = c->turn;
-	if (l->thing.id == NULL ||
-	    !has_field(value, end, FACET_BYTE_ENTITY, l->thing.id))
+	l->seen = f->turn;
+	if (l->thing == NONE || !holds(list, n, l->thing))
 		l->count += count;
 }
 
-/* One distinct value: fields that each end at a zero byte, as it does. */
 static void
-take(void *ctx, const char *value, size_t len, size_t count)
+count_list(struct facets *f, const uint32_t *list, size_t n, size_t count)
 {
-	struct counts *c = ctx;
-	const char *end = value + len;
+	f->turn++;
+	for (size_t i = 0; i < n; i++) {
+		struct trait *trait = &f->traits.v[list[i]];
 
-	c->turn++;
-	for (const char *f = value; f < end; f += strlen(f) + 1)
-		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]);
-		    i++) {
-			if (*f != kinds[i].byte || f[1] == '\0')
-				continue;
-			if (kinds[i].kind == FACET_TAG ||
-			    kinds[i].kind == FACET_SOURCE)
-				take_label(c, kinds[i].kind, f + 1, value,
-				    end, count);
-			else
-				*strmap_put(&c->map[kinds[i].kind], f + 1,
-				    strlen(f + 1)) += count;
-		}
-}
-
-static const char *
-story_of(const char *value, const char *end)
-{
-	for (; value < end; value += strlen(value) + 1)
-		if (*value == FACET_BYTE_STORY)
-			return value;
-	return NULL;
+		if (trait->count == 0)
+			array_push(&f->met, list[i]);
+		trait->count += count;
+		if (trait->label != NONE)
+			count_label(f, trait, list, n, count);
+	}
 }
 
 /* An article of a story joins the others; any other counts at once. */
 static void
-take_folded(void *ctx, const char *value, size_t len, size_t count)
+count_articles(struct facets *f, size_t place, size_t count)
 {
-	struct counts *c = ctx;
-	const char *end = value + len;
-	const char *story = c->fold ? story_of(value, end) : NULL;
-	struct strbuf *all;
-	uint64_t *place;
+	const uint32_t *list = &f->lists.v[place + 2];
+	size_t n = f->lists.v[place];
+	uint32_t story = f->lists.v[place + 1];
+	struct trait *trait;
+	number_array *all;
 
-	if (story == NULL) {
-		take(ctx, value, len, count);
+	if (!f->fold || story == NONE) {
+		count_list(f, list, n, count);
 		return;
 	}
-	place = strmap_put(&c->stories, story, strlen(story));
-	c->hidden += count - (*place == 0);
-	if (*place == 0) {
-		array_push(&c->told, (struct strbuf){ 0 });
-		*place = c->told.n;
-		strbuf_init(&c->told.v[*place - 1], SIZE_MAX / 2);
+	trait = &f->traits.v[story];
+	f->hidden += count - (trait->count == 0);
+	if (trait->count == 0) {
+		array_push(&f->met, story);
+		array_push(&f->told, (number_array){ 0 });
+		trait->count = f->told.n;
 	}
-	all = &c->told.v[*place - 1];
-	for (; value < end; value += strlen(value) + 1)
-		if (!has_field(all->s, all->s + all->len, *value, value + 1))
-			strbuf_add(all, value, strlen(value) + 1);
+	all = &f->told.v[trait->count - 1];
+	for (size_t i = 0; i < n; i++)
+		if (!holds(all->v, all->n, list[i]))
+			array_push(all, list[i]);
 }
 
+/* A value that so many articles have, which are not known. */
 static void
-take_stories(struct counts *c)
+count_value(void *ctx, const char *value, size_t len, size_t count)
 {
-	for (size_t i = 0; i < c->told.n; i++) {
-		struct strbuf *all = &c->told.v[i];
+	struct facets *f = ctx;
+	size_t place = add_list(f, value, len);
 
-		take(c, all->s, all->len, 1);
-		strbuf_clear(all);
-	}
-	array_free(&c->told);
-	strmap_clear(&c->stories);
+	count_articles(f, place, count);
+	f->lists.n = place;
 }
+
+static enum status
+count_all(struct facets *f, const struct nodes *ns, const struct node *node,
+    struct error *err)
+{
+	size_t n;
+	const uint32_t *docid = node_listed(ns, node, &n);
+	enum status st;
+
+	if (docid == NULL)
+		st = reader_values(f->r, node, SLOT_FACETS, count_value, f,
+		    err);
+	else
+		st = read_articles(f, docid, n, err);
+	for (size_t i = 0; st == STATUS_OK && docid != NULL && i < n; i++)
+		if (f->place[docid[i]] != 0)
+			count_articles(f, f->place[docid[i]] - 1, 1);
+	for (size_t i = 0; i < f->told.n; i++) {
+		count_list(f, f->told.v[i].v, f->told.v[i].n, 1);
+		array_free(&f->told.v[i]);
+	}
+	f->told.n = 0;
+	return st;
+}
+
+/* ---- the answer ---- */
 
 /* Most frequent first, ties by name; months newest first. */
 static int
@@ -211,126 +391,139 @@ by_month(const void *a, const void *b)
 	return strcmp(y->label, x->label);
 }
 
-static void
-choose_spellings(struct labels *l)
+static const char *
+text_of(const struct facets *f, uint32_t number)
 {
-	for (size_t i = 0; i < l->written.size; i++) {
-		const struct strmap_slot *s = &l->written.slot[i];
-		const struct spelling *spelling;
-		struct label *label;
-
-		if (s->key == NULL)
-			continue;
-		spelling = &l->spellings.v[s->value - 1];
-		label = &l->v.v[spelling->label];
-		if (label->shown == NULL || spelling->times > label->times ||
-		    (spelling->times == label->times &&
-		    strcmp(s->key, label->shown) < 0)) {
-			label->shown = s->key;
-			label->times = spelling->times;
-		}
-	}
+	return f->texts.s + f->traits.v[number].text;
 }
 
 static void
-fill_labels(struct facet *f, struct labels *l, const struct strmap *things)
+choose_spelling(struct facets *f, uint32_t number)
 {
-	choose_spellings(l);
-	f->values = xcalloc(l->v.n, sizeof(*f->values));
-	for (size_t i = 0; i < l->v.n; i++) {
-		const char *id = l->v.v[i].thing.id;
-		uint64_t *n = id == NULL ? NULL :
-		    strmap_get(things, id, strlen(id));
+	const struct trait *trait = &f->traits.v[number], *best;
+	struct label *l = &f->labels.v[trait->label];
 
-		f->values[f->nvalues++] = (struct facet_value){
-		    .label = xstrdup(l->v.v[i].shown),
-		    .count = l->v.v[i].count + (n == NULL ? 0 : *n) };
-	}
+	best = l->shown == NONE ? NULL : &f->traits.v[l->shown];
+	if (best == NULL || trait->count > best->count ||
+	    (trait->count == best->count && strcmp(text_of(f, number),
+	    text_of(f, l->shown)) < 0))
+		l->shown = number;
 }
 
 /* A thing is asked for by its name, as a tag. */
-static void
-fill_thing(struct counts *c, const char *id, size_t count,
-    enum ui_language ui, struct facet_value *v)
+static struct facet_value
+thing_value(struct facets *f, uint32_t number, enum ui_language ui)
 {
-	struct entity e = lexicon_entity_by_id(analyzer_lexicon(c->an), id);
-	const char *name = e.id == NULL ? id : ui == UI_EN ? e.en : e.ja;
-	char *folded = label_fold(name);
-	uint64_t *place = strmap_get(&c->tags.folded, folded, strlen(folded));
+	struct trait *trait = &f->traits.v[number];
+	struct entity e = lexicon_entity_by_id(analyzer_lexicon(f->an),
+	    text_of(f, number));
+	const char *name = e.id == NULL ? text_of(f, number) :
+	    ui == UI_EN ? e.en : e.ja;
 
-	free(folded);
-	v->label = xstrdup(name);
-	v->count = count + (place == NULL ? 0 :
-	    c->tags.v.v[*place - 1].count);
+	if (trait->named[ui] == NONE)
+		trait->named[ui] = label_of(f, FACET_TAG, name);
+	return (struct facet_value){ (char *)name, trait->count +
+	    f->labels.v[trait->named[ui]].count };
+}
+
+static struct facet_value
+label_value(const struct facets *f, const struct label *l)
+{
+	return (struct facet_value){ (char *)text_of(f, l->shown), l->count +
+	    (l->thing == NONE ? 0 : f->traits.v[l->thing].count) };
+}
+
+/* The first ones, with labels of their own. */
+static void
+choose(struct facet *facet, enum facet_kind kind)
+{
+	if (facet->nvalues > 1)
+		qsort(facet->values, facet->nvalues, sizeof(*facet->values),
+		    kind == FACET_MONTH ? by_month : by_count);
+	if (facet->nvalues > FACET_VALUES_MAX)
+		facet->nvalues = FACET_VALUES_MAX;
+	for (size_t i = 0; i < facet->nvalues; i++)
+		facet->values[i].label = xstrdup(facet->values[i].label);
 }
 
 static void
-fill(struct counts *c, struct facet *f, enum facet_kind kind,
-    enum ui_language ui)
+fill(struct facets *f, struct result *res, enum ui_language ui)
 {
-	const struct strmap *m = &c->map[kind];
+	ARRAY(struct facet_value) of[FACETS] = { 0 };
 
-	f->values = xcalloc(m->n, sizeof(*f->values));
-	for (size_t i = 0; i < m->size; i++) {
-		struct facet_value *v = &f->values[f->nvalues];
+	for (size_t i = 0; i < f->met.n; i++) {
+		uint32_t number = f->met.v[i];
+		const struct trait *trait = &f->traits.v[number];
 
-		if (m->slot[i].key == NULL)
-			continue;
-		f->nvalues++;
-		if (kind == FACET_ENTITY)
-			fill_thing(c, m->slot[i].key, m->slot[i].value, ui, v);
-		else
-			*v = (struct facet_value){
-			    .label = xstrdup(m->slot[i].key),
-			    .count = m->slot[i].value };
+		if (trait->label != NONE)
+			choose_spelling(f, number);
+		else if (trait->kind == FACET_ENTITY)
+			array_push(&of[FACET_ENTITY], thing_value(f, number,
+			    ui));
+		else if (trait->kind != STORY)
+			array_push(&of[trait->kind], (struct facet_value){
+			    (char *)text_of(f, number), trait->count });
 	}
-}
+	for (size_t i = 0; i < f->met_labels.n; i++) {
+		const struct label *l = &f->labels.v[f->met_labels.v[i]];
 
-static void
-fill_all(struct counts *c, struct result *res, enum ui_language ui)
-{
+		array_push(&of[l->kind], label_value(f, l));
+	}
 	for (enum facet_kind k = 0; k < FACETS; k++) {
-		struct facet *f = &res->facet[k];
-
-		if (k == FACET_TAG || k == FACET_SOURCE)
-			fill_labels(f, k == FACET_TAG ? &c->tags :
-			    &c->sources, &c->map[FACET_ENTITY]);
-		else
-			fill(c, f, k, ui);
-		if (f->nvalues > 1)
-			qsort(f->values, f->nvalues, sizeof(*f->values),
-			    k == FACET_MONTH ? by_month : by_count);
-		while (f->nvalues > FACET_VALUES_MAX)
-			free(f->values[--f->nvalues].label);
+		res->facet[k] = (struct facet){ of[k].v, of[k].n };
+		choose(&res->facet[k], k);
 	}
 }
 
-static void
-labels_clear(struct labels *l)
+static size_t
+bytes_kept(const struct facets *f)
 {
-	array_free(&l->v);
-	array_free(&l->spellings);
-	strmap_clear(&l->written);
-	strmap_clear(&l->folded);
+	return f->lists.cap * sizeof(*f->lists.v) +
+	    f->nplaces * sizeof(*f->place) + f->texts.cap +
+	    f->traits.cap * sizeof(*f->traits.v) +
+	    f->numbers.size * sizeof(*f->numbers.slot);
+}
+
+static void
+begin(struct facets *f, bool fold)
+{
+	struct reader_info info;
+
+	reader_info(f->r, &info);
+	if (info.state != f->state || bytes_kept(f) > f->max)
+		forget(f);
+	f->state = info.state;
+	f->fold = fold;
+	f->hidden = f->turn = 0;
+}
+
+static void
+end(struct facets *f)
+{
+	for (size_t i = 0; i < f->met.n; i++)
+		f->traits.v[f->met.v[i]].count = 0;
+	for (size_t i = 0; i < f->met_labels.n; i++) {
+		struct label *l = &f->labels.v[f->met_labels.v[i]];
+
+		l->count = l->seen = 0;
+		l->shown = NONE;
+	}
+	f->met.n = f->met_labels.n = 0;
 }
 
 enum status
-facets_count(struct reader *r, const struct nodes *ns,
-    const struct node *node, struct analyzer *an, enum ui_language ui,
-    bool fold, struct result *res, size_t *hidden, struct error *err)
+facets_count(struct facets *f, const struct nodes *ns,
+    const struct node *node, enum ui_language ui, bool fold,
+    struct result *res, size_t *hidden, struct error *err)
 {
-	struct counts c = { .an = an, .fold = fold };
 	enum status st;
 
-	st = reader_values(r, ns, node, SLOT_FACETS, take_folded, &c, err);
-	take_stories(&c);
-	*hidden = c.hidden;
+	begin(f, fold);
+	st = count_all(f, ns, node, err);
+	*hidden = f->hidden;
 	if (st == STATUS_OK)
-		fill_all(&c, res, ui);
-	for (int k = 0; k < FACETS; k++)
-		strmap_clear(&c.map[k]);
-	labels_clear(&c.tags);
-	labels_clear(&c.sources);
+		fill(f, res, ui);
+	end(f);
 	res->has_facets = st == STATUS_OK;
 	return st;
 }

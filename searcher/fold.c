@@ -117,7 +117,7 @@ fold_hidden(struct fold *f, struct nodes *ns, const struct node *node,
 	if (!f->active || node == NULL)
 		return STATUS_OK;
 	both[1] = node_combine(ns, NODE_OR, roles, 2, 0);
-	return reader_values(f->r, ns, node_combine(ns, NODE_AND, both, 2, 0),
+	return reader_values(f->r, node_combine(ns, NODE_AND, both, 2, 0),
 	    SLOT_STORY, count_story, hidden, err);
 }
 

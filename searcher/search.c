@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/conf.h"
 #include "searcher/blocks.h"
+#include "searcher/facets.h"
 #include "searcher/search_impl.h"
 #include "searcher/suggest.h"
 #include "searcher/translate.h"
@@ -14,6 +15,7 @@
 
 #define TRIES_MAX 40u	/* each server may go away, the writer come by */
 #define KEEP_BYTES ((size_t)16 << 20)	/* of records; an article has 10 kB */
+#define KEEP_FACETS_BYTES ((size_t)8 << 20)	/* an article has 60 bytes */
 #define ECHO_TRANSLATIONS 3u	/* of a unit, told with how it was read */
 
 enum status
@@ -38,6 +40,7 @@ searcher_open(struct searcher **out, const char *dir,
 		goto fail;
 	}
 	s->other = info.other_fingerprint;
+	s->facets = facets_new(s->reader, s->an);
 	*out = s;
 	return STATUS_OK;
 fail:
@@ -51,6 +54,7 @@ searcher_close(struct searcher *s)
 {
 	if (s == NULL)
 		return;
+	facets_free(s->facets);
 	reader_close(s->reader);
 	analyzer_free(s->an);
 	zone_close(s->zone);
@@ -61,6 +65,7 @@ void
 searcher_keep(struct searcher *s)
 {
 	reader_keep(s->reader, KEEP_BYTES);
+	facets_keep(s->facets, KEEP_FACETS_BYTES);
 	blocks_map();
 }
 

@@ -14,6 +14,7 @@
 struct searcher {
 	struct analyzer *an;
 	struct reader *reader;
+	struct facets *facets;
 	struct zone *zone;
 	const struct conf *conf;
 	bool other;		/* so the index was when it was opened */

@@ -131,8 +131,8 @@ count_all(struct job *j, const struct match_page *ranked, size_t others)
 	j->known = true;
 	st = count(j, ranked, &articles);
 	if (st == STATUS_OK)
-		st = j->req->facets ? facets_count(j->s->reader,
-		    j->plan.nodes, j->counted, j->s->an, j->req->ui,
+		st = j->req->facets ? facets_count(j->s->facets,
+		    j->plan.nodes, j->counted, j->req->ui,
 		    j->fold.active, j->res, &hidden, j->err) :
 		    fold_hidden(&j->fold, j->plan.nodes, j->counted,
 		    &hidden, j->err);
@@ -268,7 +268,9 @@ add_merged(struct job *j, const struct lists *l, size_t first)
 static const struct node *
 listed(struct job *j, const struct node *n)
 {
-	return n != NULL && node_is_found(j->plan.nodes, n) ? n : NULL;
+	size_t many;
+
+	return node_listed(j->plan.nodes, n, &many) != NULL ? n : NULL;
 }
 
 /*

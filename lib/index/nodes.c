@@ -138,14 +138,6 @@ node_listed(const struct nodes *ns, const struct node *node, size_t *n)
 	return NULL;
 }
 
-bool
-node_is_found(const struct nodes *ns, const struct node *node)
-{
-	size_t n;
-
-	return node_listed(ns, node, &n) != NULL;
-}
-
 const struct node *
 node_term(struct nodes *ns, enum channel ch, const char *text, size_t len)
 {

@@ -11,9 +11,6 @@ const struct xc_query *node_query(const struct node *);
 /* Documents of one database that is here, ascending. */
 const struct node *node_documents(struct nodes *, const uint32_t *docid,
     size_t n);
-/* The documents of such a node, lent; NULL = it is none. */
-const uint32_t *node_listed(const struct nodes *, const struct node *,
-    size_t *n);
 /* Remember a failure for nodes_status. */
 void nodes_fail(struct nodes *, const struct error *);
 

@@ -376,16 +376,6 @@ struct values {
 };
 
 static bool
-listed_value(uint32_t docid, const char *value, size_t len, void *ctx)
-{
-	struct values *f = ctx;
-
-	(void)docid;
-	f->each(f->ctx, value, len, 1);
-	return true;
-}
-
-static bool
 each_value(const char *value, size_t len, uint32_t count, void *ctx)
 {
 	struct values *f = ctx;
@@ -395,12 +385,10 @@ each_value(const char *value, size_t len, uint32_t count, void *ctx)
 }
 
 enum status
-reader_values(struct reader *r, const struct nodes *ns,
-    const struct node *node, enum slot slot, void (*each)(void *,
-    const char *, size_t, size_t), void *ctx, struct error *err)
+reader_values(struct reader *r, const struct node *node, enum slot slot,
+    void (*each)(void *, const char *, size_t, size_t), void *ctx,
+    struct error *err)
 {
-	const uint32_t *docid;
-	size_t n;
 	struct values f = { each, ctx };
 	struct xc_enquire *e = NULL;
 	struct xc_mset *m = NULL;
@@ -411,9 +399,6 @@ reader_values(struct reader *r, const struct nodes *ns,
 
 	if (node == NULL)
 		return STATUS_OK;
-	if ((docid = node_listed(ns, node, &n)) != NULL)
-		return fail(r, xc_db_values_of(db(r), slot, docid, n,
-		    listed_value, &f, &xe), &xe, err);
 	joined_info(r->joined, &info);
 	all = (uint32_t)info.articles;
 	if ((st = xc_enquire_new(db(r), &e, &xe)) == XC_OK &&
@@ -426,6 +411,17 @@ reader_values(struct reader *r, const struct nodes *ns,
 	xc_mset_free(m);
 	xc_enquire_free(e);
 	return fail(r, st, &xe, err);
+}
+
+enum status
+reader_values_of(struct reader *r, const uint32_t *docid, size_t n,
+    enum slot slot, bool (*each)(uint32_t, const char *, size_t, void *),
+    void *ctx, struct error *err)
+{
+	struct xc_error xe;
+
+	return fail(r, xc_db_values_of(db(r), slot, docid, n, each, ctx,
+	    &xe), &xe, err);
 }
 
 /* ---- documents and terms ---- */

@@ -150,18 +150,23 @@ void match_page_clear(struct match_page *);
 #define FOUND_MAX 10000u
 enum status reader_find(struct reader *, struct nodes *,
     const struct node **, struct error *) MUST_USE;
-/* Was it replaced, and does any article match? */
-bool node_is_found(const struct nodes *, const struct node *);
+/* The documents, ascending and lent, where it was replaced and any article
+ * matches; else NULL. */
+const uint32_t *node_listed(const struct nodes *, const struct node *,
+    size_t *n);
 
 /*
  * Count what a slot says of all articles that match: for each distinct value
- * that is not empty, its bytes and how many have it; of a condition that
- * reader_find replaced, for each article.
+ * that is not empty, its bytes and how many have it.
  */
-enum status reader_values(struct reader *, const struct nodes *,
-    const struct node *, enum slot, void (*each)(void *ctx,
-    const char *value, size_t len, size_t count), void *ctx,
-    struct error *) MUST_USE;
+enum status reader_values(struct reader *, const struct node *, enum slot,
+    void (*each)(void *ctx, const char *value, size_t len, size_t count),
+    void *ctx, struct error *) MUST_USE;
+/* What it says of each of these, which node_listed gave or some of them,
+ * until the callback says stop. */
+enum status reader_values_of(struct reader *, const uint32_t *docid,
+    size_t n, enum slot, bool (*each)(uint32_t docid, const char *value,
+    size_t len, void *ctx), void *ctx, struct error *) MUST_USE;
 
 /* ---- documents and terms ---- */
 

@@ -56,4 +56,32 @@ like "$(cat "$tmp/page")" \
 	'class="try"><li><a href="/search\?q=ChatGPT&amp;hl=en">' \
 	'what else to ask is said above those that have some'
 
+# What a server keeps changes nothing, and goes with the state it was of.
+if grep -q '^#define HAVE_FCGI' "$build/config.h"; then
+	"$cgi" --workers 1 --listen "$tmp/socket" </dev/null 2>"$tmp/log" &
+	server=$!
+	cleanup 'kill "$server" 2>/dev/null'
+	await -S "$tmp/socket"
+	# asked NAME: the same of a server and of a process of their own.
+	asked() {
+		: >"$tmp/one"
+		: >"$tmp/many"
+		for query in q=AI 'q=ChatGPT&hl=en' q=ChatGPT 'q=&hl=en' \
+			'q=AI&fold=0' 'q=AI&tag=free+form' q=AI; do
+			get "$query&format=json" >>"$tmp/one"
+			fastcgi_get "$tmp/socket" "$query&format=json"
+			sed '1,/^\r$/d' "$tmp/answer" >>"$tmp/many"
+		done
+		ok "$1: seven answers" test "$(grep -c '"facets":{"tag":' \
+			"$tmp/one")" -eq 7
+		same "$tmp/many" "$tmp/one" "$1: a server counts as a process"
+	}
+	asked 'an index'
+	sed 's/free form/Loose Form/g' "$tmp/named.jsonl" >"$tmp/renamed"
+	mv "$tmp/renamed" "$tmp/named.jsonl"
+	"$index" update -q "$top/corpora" "$tmp/named.jsonl" 2>"$tmp/update"
+	asked 'another state'
+	ok 'with other tags' grep -q 'Loose Form' "$tmp/many"
+fi
+
 done_testing
