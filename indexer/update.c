@@ -200,9 +200,7 @@ do_item(struct turn *t, struct item *it, struct error *err)
 	char *id = NULL, text[REASON_MAX];
 	enum status st = STATUS_OK;
 
-	if (it->match != NO_MATCH)
-		old_key = t->olds.v[it->match].key;
-	else
+	if (it->match == NO_MATCH)
 		st = update_is_deleted(t, it, &deleted, err);
 	if (deleted) {
 		tell(t, UPDATE_SKIPPED, it->record, it->article->id,
@@ -211,6 +209,8 @@ do_item(struct turn *t, struct item *it, struct error *err)
 	}
 	if (st == STATUS_OK)
 		st = update_choose_id(t, it, &id, err);
+	if (it->match != NO_MATCH)
+		old_key = t->olds.v[it->match].key;
 	if (st == STATUS_OK)
 		st = mark(t, err);
 	if (st == STATUS_OK)
@@ -240,7 +240,8 @@ remove_rest(struct turn *t, struct error *err)
 		st = mark(t, err);
 		if (st == STATUS_OK)
 			st = update_remove(t->u, o->id, o->key, t->file->path,
-			    "no longer in the file", err);
+			    o->same_file ? "no longer in the file" :
+			    "a side of another article now", err);
 	}
 	return st;
 }

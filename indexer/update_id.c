@@ -48,6 +48,14 @@ by_hash(const void *a, const void *b)
 	    ((const struct origin *)b)->hash);
 }
 
+/* Is the file gone, and not only its source elsewhere? */
+static bool
+is_gone(const struct update *u, const char *key, const char *path)
+{
+	return access(path, F_OK) != 0 && errno == ENOENT &&
+	    !plan_has(u->plan, key);
+}
+
 /*
  * The note of a file with the same bytes that is not there any more.  The
  * list is made when the first new file turns up, of the notes before it.
@@ -84,8 +92,7 @@ update_find_origin(struct turn *t, struct error *err)
 
 		/* A source that moved has old paths in its notes. */
 		if (o->used || strcmp(o->key, t->file->key) == 0 ||
-		    access(o->path, F_OK) == 0 || errno != ENOENT ||
-		    plan_has(u->plan, o->key))
+		    !is_gone(u, o->key, o->path))
 			continue;
 		o->used = true;
 		st = filenote_get(u->w, o->key, &t->from, err);
@@ -160,6 +167,41 @@ share_a_side(const struct article *a, const struct article *b)
 	return false;
 }
 
+/*
+ * Does the article have a side of the item, from a file that is still there?
+ * That of one which was renamed and changed at once, or packed, is the
+ * item's: its own name leads to it.
+ */
+static enum status
+is_taken(const struct update *u, const struct article *a,
+    const struct item *it, bool *taken, struct error *err)
+{
+	*taken = false;
+	for (size_t i = 0; i < SIDES && !*taken; i++) {
+		const char *key = a->side[i].key;
+		struct filenote note;
+		char *file_key;
+		unsigned record;
+		enum status st;
+
+		if (!article_has(a, i) || !article_has(it->article, i))
+			continue;
+		*taken = true;
+		if (key == NULL)
+			continue;
+		file_key = xstrndup(key, record_key_split(key, &record));
+		st = filenote_get(u->w, file_key, &note, err);
+		free(file_key);
+		if (st == STATUS_OK) {
+			*taken = !is_gone(u, note.key, note.path);
+			filenote_clear(&note);
+		} else if (st != STATUS_NOT_FOUND) {
+			return st;
+		}
+	}
+	return STATUS_OK;
+}
+
 /* What there is under an id by now, dry run or not. */
 struct sight {
 	bool there;
@@ -177,15 +219,15 @@ look(struct turn *t, const struct item *it, const char *id,
 	enum status st = STATUS_OK;
 
 	*sight = (struct sight){ .there = w != NULL && would_exist(w) };
-	if (w != NULL) {
-		sight->taken = would_share(w, it->article);
+	sight->taken = w != NULL && would_share(w, it->article);
+	if (w != NULL && !sight->taken)
 		return STATUS_OK;
-	}
 	st = writer_get(t->u->w, id, &a, &why);
 	if (st == STATUS_OK) {
-		sight->there = true;
-		sight->own = is_own(a, it);
-		sight->taken = share_a_side(a, it->article) && !sight->own;
+		sight->there |= w == NULL;
+		sight->own = w == NULL && is_own(a, it);
+		if (!sight->own)
+			st = is_taken(t->u, a, it, &sight->taken, &why);
 	}
 	article_free(a);
 	return st == STATUS_OK || st == STATUS_NOT_FOUND ? STATUS_OK :
@@ -322,6 +364,34 @@ keep_pair_key(struct turn *t, struct item *it, const char *id,
 	return st;
 }
 
+/*
+ * A file that moved is the article that it was, unless its new name makes it
+ * the other side of another one.  *id stays NULL when it does not.
+ */
+static enum status
+find_new_pair(struct turn *t, struct item *it, char **id, struct error *err)
+{
+	struct old *from = &t->olds.v[it->match];
+	char *key = it->article->pair_key;
+	enum status st;
+
+	if (from->same_file || key == NULL)
+		return STATUS_OK;
+	it->article->pair_key = xstrdup(key);
+	st = find_pair(t, it, id, err);
+	if (st == STATUS_OK && *id != NULL && strcmp(*id, from->id) != 0) {
+		from->claimed = false;
+		it->match = NO_MATCH;
+		free(key);
+		return STATUS_OK;
+	}
+	free(*id);
+	*id = NULL;
+	free(it->article->pair_key);
+	it->article->pair_key = key;
+	return st;
+}
+
 enum status
 update_choose_id(struct turn *t, struct item *it, char **id,
     struct error *err)
@@ -330,6 +400,9 @@ update_choose_id(struct turn *t, struct item *it, char **id,
 
 	*id = NULL;
 	if (it->match != NO_MATCH) {
+		st = find_new_pair(t, it, id, err);
+		if (st != STATUS_OK || *id != NULL)
+			return st;
 		*id = xstrdup(t->olds.v[it->match].id);
 		return keep_pair_key(t, it, *id, err);
 	}

@@ -173,4 +173,40 @@ is "$out" 2026-03-02-late 'the other side came'
 has -has:ja
 is "$out" 2026-03-01-cache 'and the other one went'
 
+# Renamed and changed at once: names say which two are an article.
+for changed in ja en; do
+	rm -rf "$tmp/index" "$tmp/in"
+	for side in ja en; do
+		note "$tmp/in/2026-03-01-cache-$side.md" $side "Side $side" t
+	done
+	for n in 1 2 3 4 5 6 7 8; do
+		note "$tmp/in/n$n.md" ja "題 $n" t
+	done
+	idx update "$tmp/in"
+	for side in ja en; do
+		mv "$tmp/in/2026-03-01-cache-$side.md" \
+			"$tmp/in/2026-03-01-store-$side.md"
+	done
+	note "$tmp/in/2026-03-01-store-$changed.md" $changed 'Another' t
+	idx update --dry-run "$tmp/in"
+	would=${out% (nothing was written)}
+	idx update "$tmp/in"
+	is "$out" "$would" "renamed, and $changed changed: a dry run knew it"
+	idx update --prune "$tmp/in"
+	is "$(shape | grep -c 2026)" 1 'it stays one article'
+	has has:ja has:en
+	like "$out" '^2026-03-01-[a-z]*$' 'with both sides'
+	idx check
+	exits 0 'and is whole'
+done
+rm -rf "$tmp/index" "$tmp/in"
+note "$tmp/in/2026-03-01-cache-ja.md" ja 貯蔵 t
+note "$tmp/in/2026-03-01-cash-en.md" en Cache t 'Its name has a slip.'
+idx update "$tmp/in"
+is "$(shape | wc -l)" 2 'names that differ: two articles'
+mv "$tmp/in/2026-03-01-cash-en.md" "$tmp/in/2026-03-01-cache-en.md"
+idx -v update "$tmp/in"
+like "$err" 'cash: a side of another article now' 'a name that was mended'
+is "$(shape)" '2026-03-01-cache|貯蔵|Cache|t' 'makes one of them'
+
 done_testing
