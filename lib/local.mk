@@ -30,11 +30,13 @@ libainews_a_SOURCES = \
 	%D%/index/joined.c %D%/index/joined.h \
 	%D%/index/layout.c %D%/index/layout.h \
 	%D%/index/mismatch.c %D%/index/mismatch.h \
-	%D%/index/nodes.c %D%/index/nodes.h \
+	%D%/index/nodes.c %D%/index/nodes.h %D%/index/nodes_impl.h \
 	%D%/index/pool.c %D%/index/pool.h \
 	%D%/index/shelf.c %D%/index/shelf.h \
 	%D%/index/print.c %D%/index/print.h \
-	%D%/index/reader.c %D%/index/reader.h \
+	%D%/index/reader.c %D%/index/reader.h %D%/index/reader_impl.h \
+	%D%/index/reader_check.c %D%/index/reader_content.c \
+	%D%/index/reader_match.c \
 	%D%/index/rebuild.c %D%/index/rebuild.h \
 	%D%/index/record.c %D%/index/record.h \
 	%D%/index/schema.h \

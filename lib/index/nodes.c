@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "index/convert.h"
-#include "index/reader.h"
+#include "index/nodes_impl.h"
 #include "index/term.h"
 
 struct list {
@@ -18,20 +18,16 @@ struct list {
 struct nodes {
 	ARRAY(struct xc_query *) v;
 	ARRAY(struct list) lists;
-	struct error error;
+	struct error error;		/* the first */
+	struct xc_query *made;		/* by the call at hand, */
+	struct xc_error why;		/* or why not */
 };
 
 /* A node is Xapian's query under a name that the searcher may know. */
-static struct xc_query *
-query_of(const struct node *n)
-{
-	return (struct xc_query *)n;
-}
-
 const struct xc_query *
 node_query(const struct node *n)
 {
-	return query_of(n);
+	return (const struct xc_query *)n;
 }
 
 struct nodes *
@@ -71,55 +67,40 @@ nodes_fail(struct nodes *ns, const struct error *err)
 
 /* Take over what a call made, or remember why it could not. */
 static const struct node *
-keep(struct nodes *ns, struct xc_query *q, enum xc_status st,
-    const struct xc_error *xe)
+keep(struct nodes *ns, enum xc_status st)
 {
 	if (st != XC_OK) {
 		if (ns->error.status == STATUS_OK)
-			status_from_xc(st, xe, &ns->error);
+			status_from_xc(st, &ns->why, &ns->error);
 		return NULL;
 	}
-	array_push(&ns->v, q);
-	return (const struct node *)q;
+	array_push(&ns->v, ns->made);
+	return (const struct node *)ns->made;
 }
 
 const struct node *
 node_all(struct nodes *ns)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
-	enum xc_status st = xc_query_match_all(&q, &xe);
-
-	return keep(ns, q, st, &xe);
+	return keep(ns, xc_query_match_all(&ns->made, &ns->why));
 }
 
 const struct node *
 node_none(struct nodes *ns)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
-	enum xc_status st = xc_query_match_nothing(&q, &xe);
-
-	return keep(ns, q, st, &xe);
+	return keep(ns, xc_query_match_nothing(&ns->made, &ns->why));
 }
 
 const struct node *
 node_weight(struct nodes *ns, double weight)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
-	enum xc_status st = xc_query_fixed_weight(weight, &q, &xe);
-
-	return keep(ns, q, st, &xe);
+	return keep(ns, xc_query_fixed_weight(weight, &ns->made, &ns->why));
 }
 
 const struct node *
 node_documents(struct nodes *ns, const uint32_t *docid, size_t n)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
-	enum xc_status st = xc_query_documents(docid, n, &q, &xe);
-	const struct node *node = keep(ns, q, st, &xe);
+	const struct node *node = keep(ns, xc_query_documents(docid, n,
+	    &ns->made, &ns->why));
 
 	if (node != NULL && n > 0)
 		array_push(&ns->lists, (struct list){ node, xmemdup(docid,
@@ -141,14 +122,11 @@ node_listed(const struct nodes *ns, const struct node *node, size_t *n)
 const struct node *
 node_term(struct nodes *ns, enum channel ch, const char *text, size_t len)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
 	struct term t;
-	enum xc_status st;
 
 	term_make(&t, ch, text, len);
-	st = xc_query_term(t.s, t.len, 1, 0, &q, &xe);
-	return keep(ns, q, st, &xe);
+	return keep(ns, xc_query_term(t.s, t.len, 1, 0, &ns->made,
+	    &ns->why));
 }
 
 static const enum xc_op ops[] = {
@@ -174,13 +152,10 @@ synonyms(struct nodes *ns, const struct xc_query *const *some, size_t n)
 	const struct node *group = (const struct node *)some[0];
 
 	for (size_t i = 1; i < n && group != NULL; i++) {
-		const struct xc_query *pair[] = { query_of(group), some[i] };
-		struct xc_query *q = NULL;
-		struct xc_error xe;
-		enum xc_status st = xc_query_combine(XC_OP_SYNONYM, pair, 2,
-		    0, &q, &xe);
+		const struct xc_query *pair[] = { node_query(group), some[i] };
 
-		group = keep(ns, q, st, &xe);
+		group = keep(ns, xc_query_combine(XC_OP_SYNONYM, pair, 2, 0,
+		    &ns->made, &ns->why));
 	}
 	return group;
 }
@@ -191,19 +166,16 @@ node_combine(struct nodes *ns, enum node_op op,
 {
 	const struct xc_query **some = xcalloc(n, sizeof(*some));
 	const struct node *result = NULL;
-	struct xc_query *q = NULL;
-	struct xc_error xe;
 	size_t kept = 0;
-	enum xc_status st;
 
 	for (size_t i = 0; i < n; i++)
 		if (child[i] != NULL)
-			some[kept++] = query_of(child[i]);
+			some[kept++] = node_query(child[i]);
 	if (kept == 1 || op == NODE_SYNONYM) {
 		result = kept > 0 ? synonyms(ns, some, kept) : NULL;
 	} else if (kept > 1) {
-		st = xc_query_combine(ops[op], some, kept, window, &q, &xe);
-		result = keep(ns, q, st, &xe);
+		result = keep(ns, xc_query_combine(ops[op], some, kept,
+		    window, &ns->made, &ns->why));
 	}
 	free(some);
 	return result;
@@ -212,14 +184,8 @@ node_combine(struct nodes *ns, enum node_op op,
 const struct node *
 node_scale(struct nodes *ns, const struct node *n, double factor)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
-	enum xc_status st;
-
-	if (n == NULL)
-		return NULL;
-	st = xc_query_scale(query_of(n), factor, &q, &xe);
-	return keep(ns, q, st, &xe);
+	return n == NULL ? NULL : keep(ns, xc_query_scale(node_query(n),
+	    factor, &ns->made, &ns->why));
 }
 
 const struct node *
@@ -228,25 +194,18 @@ node_range(struct nodes *ns, unsigned slot, double from, double to)
 	char lower[XC_SORTABLE_MAX], upper[XC_SORTABLE_MAX];
 	size_t nl = xc_sortable_serialise(from, lower);
 	size_t nu = xc_sortable_serialise(to, upper);
-	struct xc_query *q = NULL;
-	struct xc_error xe;
-	enum xc_status st;
 
-	st = xc_query_value_range(slot, lower, nl, upper, nu, &q, &xe);
-	return keep(ns, q, st, &xe);
+	return keep(ns, xc_query_value_range(slot, lower, nl, upper, nu,
+	    &ns->made, &ns->why));
 }
 
 const struct node *
 node_prefix(struct nodes *ns, enum channel ch, const char *text, size_t len,
     unsigned max)
 {
-	struct xc_query *q = NULL;
-	struct xc_error xe;
 	struct term t;
-	enum xc_status st;
 
 	term_make(&t, ch, text, len);
-	st = xc_query_wildcard(t.s, t.len, max, XC_WILDCARD_MOST_FREQUENT,
-	    XC_OP_SYNONYM, &q, &xe);
-	return keep(ns, q, st, &xe);
+	return keep(ns, xc_query_wildcard(t.s, t.len, max,
+	    XC_WILDCARD_MOST_FREQUENT, XC_OP_SYNONYM, &ns->made, &ns->why));
 }

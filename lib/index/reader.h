@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "index/nodes.h"
 #include "index/record.h"
 #include "index/schema.h"
 
@@ -62,54 +63,6 @@ void reader_info(const struct reader *, struct reader_info *);
 /* Bytes of all files that are in folders; looks at each. */
 uint64_t reader_bytes(const struct reader *);
 
-/* ---- conditions ---- */
-
-struct nodes;			/* owns all nodes of one search */
-struct node;
-
-struct nodes *nodes_new(void);
-void nodes_free(struct nodes *);
-/*
- * The first failure of all the calls below; they return NULL on failure,
- * and a NULL among children is left out, so that one question at the end is
- * enough.
- */
-enum status nodes_status(const struct nodes *, struct error *) MUST_USE;
-
-const struct node *node_all(struct nodes *);
-const struct node *node_none(struct nodes *);
-const struct node *node_term(struct nodes *, enum channel, const char *text,
-    size_t len);
-
-/* Every article, and each counts so much in the score. */
-const struct node *node_weight(struct nodes *, double weight);
-
-enum node_op {
-	NODE_AND,
-	NODE_OR,
-	NODE_SYNONYM,		/* OR, weighed as one term */
-	NODE_AND_NOT,		/* the first without the others */
-	NODE_AND_MAYBE,		/* the first; the others add weight */
-	NODE_FILTER,		/* as AND, the others without weight */
-	NODE_PHRASE,		/* terms only, in order within the window */
-	NODE_NEAR		/* terms only, in any order */
-};
-
-/* With one child left over, that child; with none, NULL. */
-const struct node *node_combine(struct nodes *, enum node_op,
-    const struct node *const *child, size_t n, unsigned window);
-const struct node *node_scale(struct nodes *, const struct node *,
-    double factor);
-/* Articles whose number in a slot lies in [from, to]. */
-const struct node *node_range(struct nodes *, unsigned slot, double from,
-    double to);
-/* These n articles, their numbers ascending; without weight. */
-const struct node *node_articles(struct nodes *, struct reader *,
-    const uint32_t *docid, size_t n);
-/* Words that begin with the text: the `max` most frequent ones. */
-const struct node *node_prefix(struct nodes *, enum channel,
-    const char *text, size_t len, unsigned max);
-
 /* ---- matching ---- */
 
 struct match_item {
@@ -125,7 +78,7 @@ struct match_page {
 };
 
 enum match_order {
-	MATCH_RELEVANCE,	/* best first; ties: newest, then id */
+	MATCH_RELEVANCE,	/* best first; ties: as stored */
 	MATCH_ANY,		/* as they are stored, without scores */
 	MATCH_NEWEST,		/* no date last; ties: id */
 	MATCH_OLDEST,
@@ -142,6 +95,10 @@ enum status reader_match(struct reader *, const struct node *,
     struct match_page *, struct error *) MUST_USE;
 void match_page_clear(struct match_page *);
 
+/* These n articles, their numbers ascending; without weight. */
+const struct node *node_articles(struct nodes *, struct reader *,
+    const uint32_t *docid, size_t n);
+
 /*
  * The same condition, found once, so that asking for it again and counting
  * cost nothing: it is replaced by the articles that match, if there are no
@@ -150,10 +107,6 @@ void match_page_clear(struct match_page *);
 #define FOUND_MAX 10000u
 enum status reader_find(struct reader *, struct nodes *,
     const struct node **, struct error *) MUST_USE;
-/* The documents, ascending and lent, where it was replaced and any article
- * matches; else NULL. */
-const uint32_t *node_listed(const struct nodes *, const struct node *,
-    size_t *n);
 
 /*
  * Count what a slot says of all articles that match: for each distinct value
