@@ -23,7 +23,7 @@ AM_TESTS_ENVIRONMENT = \
 # What unit tests link unless they say otherwise; unneeded ones fall out.
 LDADD = $(core_ldadd) $(CHECK_LIBS)
 
-unit_tests += %D%/unit/test_array
+unit_tests += %D%/unit/test_array %D%/unit/test_strmap
 
 unit_tests += %D%/unit/test_learn
 nodist_EXTRA_tests_unit_test_learn_SOURCES = dummy.cc
@@ -63,4 +63,5 @@ if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
-EXTRA_DIST += $(shell_tests) %D%/lib.sh %D%/unit/groups.h %D%/unit/unit.h
+EXTRA_DIST += $(shell_tests) %D%/lib.sh %D%/unit/groups.h \
+	%D%/unit/lists.h %D%/unit/scratch.h %D%/unit/unit.h

@@ -14,11 +14,15 @@ pkgconfig_DATA = %D%/xapian-c.pc
 
 dist_man_MANS += %D%/xapian-c.3
 
-# Its tests; the second one has callbacks that throw, and starts servers.
-unit_tests += tests/unit/test_xapian_c tests/unit/test_xapian_c_errors
-tests_unit_test_xapian_c_SOURCES = tests/unit/test_xapian_c.c \
-	tests/unit/unit.h tests/unit/xapian_c.h
+# Its tests.  One has callbacks that throw, one starts servers; the C++ driver
+# links them.
+unit_tests += tests/unit/test_xapian_c tests/unit/test_xapian_c_db \
+	tests/unit/test_xapian_c_errors tests/unit/test_xapian_c_remote \
+	tests/unit/test_xapian_c_search
+EXTRA_DIST += tests/unit/xapian_c.h
 nodist_EXTRA_tests_unit_test_xapian_c_SOURCES = dummy.cc
+nodist_EXTRA_tests_unit_test_xapian_c_db_SOURCES = dummy.cc
+nodist_EXTRA_tests_unit_test_xapian_c_remote_SOURCES = dummy.cc
+nodist_EXTRA_tests_unit_test_xapian_c_search_SOURCES = dummy.cc
 tests_unit_test_xapian_c_errors_SOURCES = \
-	tests/unit/test_xapian_c_errors.c tests/unit/throwing.cc \
-	tests/unit/unit.h tests/unit/xapian_c.h
+	tests/unit/test_xapian_c_errors.c tests/unit/throwing.cc

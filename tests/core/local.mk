@@ -10,7 +10,9 @@ tests_core_same_code_SOURCES = %D%/same_code.c
 nodist_EXTRA_tests_core_same_code_SOURCES = dummy.cc
 tests_core_same_code_LDADD = libsearcher.a $(core_ldadd)
 
-unit_tests += tests/unit/test_text
+unit_tests += tests/unit/test_analyzer tests/unit/test_lexicon \
+	tests/unit/test_spelling tests/unit/test_text
+nodist_EXTRA_tests_unit_test_analyzer_SOURCES = dummy.cc
 EXTRA_DIST += tests/analysis/japanese.txt tests/analysis/latin.txt
 
 unit_tests += tests/unit/test_index

@@ -1,22 +1,16 @@
 /*
- * What the tests of the C binding share: a scratch directory that goes away
- * with the process, a sample of five documents, and callbacks that write
- * what they are given into a text.
+ * What the tests of the C binding share: a sample of five documents, and
+ * callbacks that write what they are given into a text.
  */
 #ifndef UNIT_XAPIAN_C_H
 #define UNIT_XAPIAN_C_H
 
-#include <ftw.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "unit/scratch.h"
 #include "xapian-c/xapian-c.h"
-
-#define UNUSED __attribute__((unused))
 
 static struct xc_error err;
 
@@ -30,7 +24,7 @@ static struct xc_error err;
 	ck_assert_int_ne(err.text[0], '\0');				\
 } while (0)
 
-UNUSED static void
+static inline void
 check_status(enum xc_status got, enum xc_status want, const char *call,
     int line)
 {
@@ -40,7 +34,7 @@ check_status(enum xc_status got, enum xc_status want, const char *call,
 }
 
 __attribute__((format(printf, 3, 4)))
-UNUSED static void
+static inline void
 append(char *text, size_t size, const char *fmt, ...)
 {
 	size_t n = strlen(text);
@@ -51,53 +45,8 @@ append(char *text, size_t size, const char *fmt, ...)
 	va_end(ap);
 }
 
-static char scratch_dir[PATH_MAX / 2];
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void
-remove_scratch(void)
-{
-	nftw(scratch_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-/* The path of a thing in the scratch directory; never freed, nor many. */
-UNUSED static char *
-scratch(const char *name)
-{
-	static char paths[16][PATH_MAX];
-	static size_t n;
-
-	if (scratch_dir[0] == '\0') {
-		const char *tmp = getenv("TMPDIR");
-
-		snprintf(scratch_dir, sizeof scratch_dir,
-		    "%s/xapian-c.XXXXXX", tmp ? tmp : "/tmp");
-		ck_assert_ptr_nonnull(mkdtemp(scratch_dir));
-		atexit(remove_scratch);
-	}
-	ck_assert_uint_lt(n, 16);
-	snprintf(paths[n], sizeof paths[n], "%s/%s", scratch_dir, name);
-	return paths[n++];
-}
-
-UNUSED static void
-write_file(const char *path, const void *bytes, size_t len)
-{
-	FILE *f = fopen(path, "w");
-
-	ck_assert_ptr_nonnull(f);
-	ck_assert_uint_eq(fwrite(bytes, 1, len, f), len);
-	ck_assert_int_eq(fclose(f), 0);
-}
-
 /* Replace a table of a database by bytes that mean nothing. */
-UNUSED static void
+static inline void
 damage(const char *dir, const char *table)
 {
 	char path[PATH_MAX], junk[8192];
@@ -113,7 +62,7 @@ enum { SLOT_DATE, SLOT_KIND };
  * Make a database of the documents first to last of the sample, committed;
  * the writer is the caller's.
  */
-UNUSED static struct xc_writer *
+static inline struct xc_writer *
 sample(const char *path, int first, int last)
 {
 	static const struct {
@@ -157,13 +106,22 @@ sample(const char *path, int first, int last)
 	return w;
 }
 
-UNUSED static struct xc_query *
+static inline struct xc_query *
 term_query(const char *term)
 {
 	struct xc_query *q;
 
 	OK(xc_query_term(term, strlen(term), 1, 0, &q, &err));
 	return q;
+}
+
+static inline uint32_t
+count(const struct xc_db *db)
+{
+	uint32_t n;
+
+	OK(xc_db_doccount(db, &n, &err));
+	return n;
 }
 
 /* A text of what was walked, and after how many items to stop (0: never). */
@@ -185,7 +143,7 @@ walk_bytes(struct walk *w, const char *p, size_t len)
 		append(w->text, sizeof w->text, "%c", p[i] ? p[i] : '?');
 }
 
-UNUSED static bool
+static inline bool
 walk_term(const char *term, size_t len, uint32_t n, void *ctx)
 {
 	struct walk *w = ctx;
@@ -195,7 +153,7 @@ walk_term(const char *term, size_t len, uint32_t n, void *ctx)
 	return walk_on(w);
 }
 
-UNUSED static bool
+static inline bool
 walk_value(uint32_t key, const char *value, size_t len, void *ctx)
 {
 	struct walk *w = ctx;
@@ -206,7 +164,7 @@ walk_value(uint32_t key, const char *value, size_t len, void *ctx)
 	return walk_on(w);
 }
 
-UNUSED static bool
+static inline bool
 walk_posting(uint32_t docid, uint32_t wdf, void *ctx)
 {
 	struct walk *w = ctx;
@@ -215,7 +173,7 @@ walk_posting(uint32_t docid, uint32_t wdf, void *ctx)
 	return walk_on(w);
 }
 
-UNUSED static bool
+static inline bool
 walk_position(uint32_t pos, void *ctx)
 {
 	struct walk *w = ctx;
