@@ -244,6 +244,7 @@ footer(struct page *p, int64_t updated)
 	to.format = HTTP_ATOM;
 	html_text(&p->h, " ");
 	page_link(p, &to, NULL, page_word(p, W_FEED));
+	to.start = p->params->start;
 	to.format = HTTP_JSON;
 	html_text(&p->h, " ");
 	page_link(p, &to, NULL, "JSON");

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/same.h"
+#include "searcher/query.h"
 
 #define FACET_SHOWN 12u		/* values of one facet */
 #define QUERY_MAX 65536u	/* bytes of a query with more words */
@@ -243,15 +244,19 @@ language_link(struct page *p, const char *value)
 {
 	const struct language *l = languages;
 	struct http_params to = *p->params;
+	bool grouped = query_has_or(to.q);
 	struct strbuf sb;
 
 	while (l < &languages[LANGUAGES - 1] && strcmp(l->value, value) != 0)
 		l++;
+	/* In front, because quotation marks may have been left open. */
 	strbuf_init(&sb, QUERY_MAX);
-	strbuf_addstr(&sb, to.q);
-	if (sb.len > 0)
-		strbuf_addch(&sb, ' ');
 	strbuf_addstr(&sb, l->words);
+	if (to.q[0] != '\0')
+		strbuf_addstr(&sb, grouped ? " (" : " ");
+	strbuf_addstr(&sb, to.q);
+	if (grouped)
+		strbuf_addch(&sb, ')');
 	to.start = 0;
 	to.q = sb.s;
 	filter_link(p, &to, find_words(p->params->q, l->words) != NULL, NULL,

@@ -137,6 +137,12 @@ void query_free(struct query *);		/* accepts NULL */
  */
 char *query_text(const struct query *);
 
+/*
+ * May an OR stand outside of all brackets?  What is written beside such a
+ * query belongs to a part of it, unless it gets brackets of its own.
+ */
+bool query_has_or(const char *typed);
+
 /* The query for the articles of a story; the caller frees it. */
 char *query_story(const char *id);
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "text/utf8.h"
+
 struct span {
 	unsigned first, last;
 };
@@ -139,4 +141,28 @@ op_find(const char *s, size_t left, size_t *len)
 		}
 	*len = 0;
 	return OP_NONE;
+}
+
+bool
+query_has_or(const char *q)
+{
+	unsigned cp, depth = 0;
+	bool begins = true;
+
+	for (size_t left = strlen(q), n, len; left > 0; left -= n, q += n) {
+		n = utf8_decode(q, left, &cp);
+		if (begins && depth == 0 && op_find(q, left, &len) == OP_OR) {
+			if (len == left)
+				return true;
+			utf8_decode(q + len, left - len, &cp);
+			if (char_space(cp))
+				return true;
+		} else if (char_open(cp)) {
+			depth++;
+		} else if (char_close(cp) && depth > 0) {
+			depth--;
+		}
+		begins = char_space(cp) || char_close(cp);
+	}
+	return false;
 }

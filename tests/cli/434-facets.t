@@ -26,8 +26,9 @@ links() {
 			s/&amp;/\&/g'
 }
 
-for query in hl=en 'hl=en&q=AI' 'hl=en&q=%E8%92%B8%E7%95%99' 'hl=ja&q=ChatGPT'
-do
+# The last ones are an OR, an OR in brackets, and an open quotation mark.
+for query in hl=en 'hl=en&q=AI' 'hl=en&q=%E8%92%B8%E7%95%99' 'hl=ja&q=ChatGPT' \
+	'hl=en&q=AI+OR+GPU' 'hl=en&q=(AI+OR+GPU)' 'hl=en&q=%22AI'; do
 	links "$query" >"$tmp/links"
 	: >"$tmp/found"
 	while read -r _ link; do
@@ -37,6 +38,9 @@ do
 	ok "$query: filters" test "$(wc -l <"$tmp/links")" -ge 5
 	same "$tmp/found" "$tmp/links" "$query: each leads to so many articles"
 done
+like "$(get 'q=(AI+OR+GPU)+LLM')" \
+	'q=has%3Aja%20has%3Aen%20%28AI%20OR%20GPU%29%20LLM"' \
+	'no brackets where they do nothing'
 like "$(get 'q=ChatGPT+id:tagged,both,named&format=json&fields=facets')" \
 	'"tag":\[\["ChatGPT",3\],\["free form",3\]\]' \
 	'a tag in several spellings is one'

@@ -121,6 +121,11 @@ AINEWS_INDEX=$tmp/whole
 
 # ---- what a page offers ----
 
+get 'q=AI&num=2&start=2&hl=en'
+has 'format=json[^"]*">JSON' 'a link to JSON'
+has '<a href="/search\?q=AI&amp;start=2&amp;num=2&amp;format=json&amp;hl=en">' \
+	'of the same page'
+
 chips() {
 	grep -o 'class="chips".*</ul>' "$tmp/body" | sed 's/<.ul>.*//
 		s/<li>/\n/g' | sed -n 's/.*href="\([^"]*\)">\(.*\): <bdi>.*/\2 \1/p'
