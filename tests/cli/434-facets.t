@@ -38,8 +38,8 @@ for query in hl=en 'hl=en&q=AI' 'hl=en&q=%E8%92%B8%E7%95%99' 'hl=ja&q=ChatGPT' \
 	ok "$query: filters" test "$(wc -l <"$tmp/links")" -ge 5
 	same "$tmp/found" "$tmp/links" "$query: each leads to so many articles"
 done
-like "$(get 'q=(AI+OR+GPU)+LLM')" \
-	'q=has%3Aja%20has%3Aen%20%28AI%20OR%20GPU%29%20LLM"' \
+like "$(get 'q=(AI+OR+GPU)+model')" \
+	'q=has%3Aja%20has%3Aen%20%28AI%20OR%20GPU%29%20model"' \
 	'no brackets where they do nothing'
 like "$(get 'q=ChatGPT+id:tagged,both,named&format=json&fields=facets')" \
 	'"tag":\[\["ChatGPT",3\],\["free form",3\]\]' \
