@@ -42,6 +42,8 @@ libainews_a_SOURCES = \
 	%D%/index/schema.h \
 	%D%/index/shards.c %D%/index/shards.h \
 	%D%/index/story.c %D%/index/story.h \
+	%D%/index/story_archive.c %D%/index/story_archive.h \
+	%D%/index/story_pair.c %D%/index/story_pair.h \
 	%D%/index/story_store.c %D%/index/story_store.h \
 	%D%/index/term.c %D%/index/term.h \
 	%D%/index/walk.c %D%/index/walk.h \

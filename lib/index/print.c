@@ -185,54 +185,64 @@ print_end(struct printer *p, struct strbuf *sb)
 struct bytes {
 	const unsigned char *p;
 	size_t len;
-	bool bad;
 };
 
-static uint32_t
-take(struct bytes *b, unsigned n)
+/* The next n of them; NULL when there are not so many. */
+static const unsigned char *
+take(struct bytes *b, size_t n)
 {
-	uint32_t v = 0;
+	const unsigned char *p = b->p;
 
-	if (b->len < n) {
-		b->bad = true;
-		return 0;
-	}
-	for (unsigned i = 0; i < n; i++)
-		v = v << 8 | b->p[i];
+	if (b->len < n)
+		return NULL;
 	b->p += n;
 	b->len -= n;
-	return v;
+	return p;
 }
 
-static void
+static uint32_t
+get24(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+}
+
+static bool
 take_side(struct bytes *b, struct print_side *s)
 {
-	s->nwords = (uint8_t)take(b, 1);
+	const unsigned char *p = take(b, 1);
+
+	if (p == NULL || *p > PRINT_WORDS)
+		return false;
+	s->nwords = *p;
 	if (s->nwords == 0)
-		return;
-	s->ntitle = (uint8_t)take(b, 1);
-	s->numbers = take(b, 3);
-	if (s->nwords > PRINT_WORDS || s->ntitle > s->nwords) {
-		b->bad = true;
-		return;
-	}
-	for (size_t i = 0; i < s->nwords; i++)
-		s->word[i] = take(b, 3);
-	for (size_t i = 0; i < PRINT_BINS; i++)
-		s->bin[i] = (uint8_t)take(b, 1);
+		return true;
+	p = take(b, 4 + 3 * (size_t)s->nwords + PRINT_BINS);
+	if (p == NULL || *p > s->nwords)
+		return false;
+	s->ntitle = p[0];
+	s->numbers = get24(p + 1);
+	p += 4;
+	for (size_t i = 0; i < s->nwords; i++, p += 3)
+		s->word[i] = get24(p);
+	memcpy(s->bin, p, PRINT_BINS);
+	return true;
 }
 
 bool
 print_read(struct print *p, const char *bytes, size_t len)
 {
-	struct bytes b = { (const unsigned char *)bytes, len, false };
+	struct bytes b = { (const unsigned char *)bytes, len };
+	const unsigned char *head = take(&b, 6);
 
 	memset(p, 0, sizeof(*p));
-	p->source = take(&b, 3);
-	p->url = take(&b, 3);
-	for (int s = 0; s < SIDES && !b.bad; s++)
-		take_side(&b, &p->side[s]);
-	return !b.bad && b.len == 0;
+	if (head == NULL)
+		return false;
+	p->source = get24(head);
+	p->url = get24(head + 3);
+	for (int s = 0; s < SIDES; s++)
+		if (!take_side(&b, &p->side[s]))
+			return false;
+	return b.len == 0;
 }
 
 double

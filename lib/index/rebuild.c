@@ -360,8 +360,8 @@ all_stories(struct rebuild *r)
 	for (unsigned k = 0; st == STATUS_OK && k < r->n; k++)
 		st = status_from_xc(xc_writer_commit(r->xw[k], &xe), &xe,
 		    r->err);
-	return st == STATUS_OK ? stories_settle(r->xw, r->n, changed,
-	    r->err) : st;
+	return st == STATUS_OK ? stories_settle(r->xw, r->n, NULL,
+	    changed, r->err) : st;
 }
 
 /* Without the tables that were only a step to these. */

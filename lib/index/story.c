@@ -1,68 +1,72 @@
 #include "index/story.h"
 
-#include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/fnv.h"
 
-/*
- * The rules, chosen on the articles of tests/story and looked at on real
- * ones: a thousand of news, 3,437 pages of manuals.  What hides an article
- * that is another one costs more than what shows one twice.
- *
- * Words are weighed by how rare they are among the prints, those of titles
- * twice.  Two publishers within days of each other who agree in words and in
- * headline tell the same story.  The same text is the same story; how much
- * of it has to be the same depends on who has it and when, for publishers
- * and manuals repeat themselves, in series and in forms that they fill in.
- */
-#define WINDOW (3 * (int64_t)86400)	/* seconds between two dates */
-#define WORDS_MIN 8u		/* a side with fewer says nothing */
-#define TITLE_WEIGHT 2.0
-#define SMOOTHING 50.0		/* articles that a small archive lacks */
-#define TOLD_ALIKE 0.35		/* cosine of the words, and of the titles */
-#define TOLD_SUM 0.86		/* of both together */
-#define SAME_PAGE 0.3		/* cosine of the words, of one address */
-#define UNALIKE 0.15		/* cosine of the words of two stories */
-#define CANDIDATE 0.2		/* by the words that few others have */
+#define CANDIDATE 0.2f		/* by the words that few others have */
 #define LOOK_BACK 32u		/* a word that more articles before this one
 				   have is no sign */
+#define KEYS_BACK 8u		/* so many with one key are compared */
+#define BLOCK 8192u		/* articles in memory, and as many before */
 
-enum pair_kind {
-	REPORTS,		/* by two publishers, within days */
-	SAME_DAYS,
-	TIMELESS,		/* a date is missing, or days lie between */
-	PAIR_KINDS
-};
-
-static const struct {
-	double overlap;		/* share of word pairs in common */
-	double title;		/* and cosine of the titles, unless ... */
-	double only_text;	/* ... this much is in common */
-	bool numbers;		/* titles must have the same numbers */
-} same_text[PAIR_KINDS] = {
-	[REPORTS] = { 0.5, 0.5, 0.8, false },
-	[SAME_DAYS] = { 0.5, 0.8, 0.8, true },
-	[TIMELESS] = { 0.8, 0.9, 2, true },
-};
-
-#define SLOTS (SIDES * PRINT_WORDS)
 #define KEY_BITS (PRINT_WORD_BITS + 1)	/* side and word */
 #define DIGIT_BITS 13		/* of the sort; two digits make a key */
 #define KEY_SHIFT 38			/* above index and slot */
 #define SLOT_BITS 6
 
 struct finder {
-	struct told *v;
+	const struct story_search *s;
+	bool undated;		/* there are such */
+	/* The articles at hand, by date, in which only near ones matter. */
+	const uint32_t *at;
 	size_t n;
+	struct told *told;
 	uint64_t *posting;	/* key, index, slot; sorted by key */
 	size_t npostings;
-	uint32_t (*place)[SLOTS];	/* where the posting of a slot is */
-	float (*weight)[SLOTS];	/* of words; each side has length 1 */
+	uint32_t (*place)[STORY_SLOTS];	/* where the posting of a slot is */
+	ARRAY(uint64_t) keys;	/* of all articles: key, index */
 };
+
+/* ---- what belongs together ---- */
+
+static uint32_t
+root(struct story_article *v, uint32_t i)
+{
+	while (v[i].story != i) {
+		v[i].story = v[v[i].story].story;
+		i = v[i].story;
+	}
+	return i;
+}
+
+static void
+join(struct story_article *v, uint32_t i, uint32_t k)
+{
+	i = root(v, i);
+	k = root(v, k);
+	v[i < k ? k : i].story = i < k ? i : k;
+}
+
+static enum status
+read_told(const struct story_search *s, const uint32_t *at, size_t n,
+    struct told **out, struct error *err)
+{
+	enum status st;
+
+	*out = xcalloc(n, sizeof(**out));
+	st = s->read(s->ctx, at, n, *out, err);
+	for (size_t i = 0; i < n && st == STATUS_OK; i++) {
+		(*out)[i].date = s->v[at[i]].date;
+		told_weigh(&(*out)[i], s->rarity);
+	}
+	return st;
+}
+
+/* ---- by words, within days ---- */
 
 static uint32_t
 index_of(uint64_t posting)
@@ -83,11 +87,12 @@ collect(struct finder *f)
 
 	for (size_t i = 0; i < f->n; i++)
 		for (int s = 0; s < SIDES; s++)
-			n += f->v[i].print->side[s].nwords;
+			n += f->told[i].print.side[s].nwords;
 	f->posting = xcalloc(n, sizeof(*f->posting));
+	f->npostings = 0;
 	for (size_t i = 0; i < f->n; i++)
 		for (uint64_t s = 0; s < SIDES; s++) {
-			const struct print_side *p = &f->v[i].print->side[s];
+			const struct print_side *p = &f->told[i].print.side[s];
 
 			for (uint64_t k = 0; k < p->nwords; k++)
 				f->posting[f->npostings++] =
@@ -122,184 +127,10 @@ sort(struct finder *f)
 	sort_by_digit(other, f->posting, f->npostings,
 	    KEY_SHIFT + DIGIT_BITS);
 	free(other);
-}
-
-/* How rare a word is among the prints that have its side. */
-static void
-weigh(struct finder *f)
-{
-	size_t sides[SIDES] = { 0 };
-
-	for (size_t i = 0; i < f->n; i++)
-		for (int s = 0; s < SIDES; s++)
-			sides[s] += f->v[i].print->side[s].nwords > 0;
-	for (size_t i = 0, end; i < f->npostings; i = end) {
-		uint64_t key = f->posting[i] >> KEY_SHIFT;
-		double rare;
-
-		for (end = i + 1; end < f->npostings &&
-		    f->posting[end] >> KEY_SHIFT == key; end++)
-			;
-		rare = log(1 + ((double)sides[key >> PRINT_WORD_BITS] +
-		    SMOOTHING) / (double)(end - i));
-		for (size_t k = i; k < end; k++) {
-			uint32_t at = index_of(f->posting[k]);
-			unsigned slot = slot_of(f->posting[k]);
-			unsigned s = slot / PRINT_WORDS;
-			bool title = slot % PRINT_WORDS <
-			    f->v[at].print->side[s].ntitle;
-
-			f->place[at][slot] = (uint32_t)k;
-			f->weight[at][slot] = (float)(title ?
-			    TITLE_WEIGHT * rare : rare);
-		}
-	}
-}
-
-static void
-normalise(struct finder *f)
-{
-	for (size_t i = 0; i < f->n; i++)
-		for (size_t s = 0; s < SIDES; s++) {
-			float *w = f->weight[i] + s * PRINT_WORDS, sum = 0;
-
-			for (size_t k = 0; k < PRINT_WORDS; k++)
-				sum += w[k] * w[k];
-			for (size_t k = 0; k < PRINT_WORDS && sum > 0; k++)
-				w[k] /= sqrtf(sum);
-		}
-}
-
-/* What two articles have in common on one side. */
-struct likeness {
-	double words, title;	/* cosines */
-	bool titles;		/* both have one */
-};
-
-static void
-compare(const struct finder *f, size_t i, size_t k, size_t side,
-    struct likeness *l)
-{
-	const struct print_side *a = &f->v[i].print->side[side];
-	const struct print_side *b = &f->v[k].print->side[side];
-	const float *wa = f->weight[i] + side * PRINT_WORDS;
-	const float *wb = f->weight[k] + side * PRINT_WORDS;
-	double na = 0, nb = 0;
-
-	memset(l, 0, sizeof(*l));
-	l->titles = a->ntitle > 0 && b->ntitle > 0;
-	for (size_t x = 0; x < a->nwords; x++)
-		for (size_t y = 0; y < b->nwords; y++) {
-			double both = (double)wa[x] * (double)wb[y];
-
-			if (a->word[x] != b->word[y])
-				continue;
-			l->words += both;
-			if (x < a->ntitle && y < b->ntitle)
-				l->title += both;
-		}
-	for (size_t x = 0; x < a->ntitle; x++)
-		na += (double)wa[x] * (double)wa[x];
-	for (size_t y = 0; y < b->ntitle; y++)
-		nb += (double)wb[y] * (double)wb[y];
-	if (l->titles)
-		l->title /= sqrt(na * nb);
-}
-
-static bool
-far_apart(const struct told *a, const struct told *b)
-{
-	return a->date != NO_DATE && b->date != NO_DATE &&
-	    llabs(a->date - b->date) > WINDOW;
-}
-
-static enum pair_kind
-kind_of(const struct told *a, const struct told *b)
-{
-	if (a->date == NO_DATE || b->date == NO_DATE || far_apart(a, b))
-		return TIMELESS;
-	return a->print->source != 0 && b->print->source != 0 &&
-	    a->print->source != b->print->source ? REPORTS : SAME_DAYS;
-}
-
-static bool
-have_same_text(const struct print_side *a, const struct print_side *b,
-    const struct likeness *l, enum pair_kind kind)
-{
-	double overlap = print_overlap(a, b);
-
-	if (overlap < same_text[kind].overlap)
-		return false;
-	if (!l->titles)
-		return true;
-	if (same_text[kind].numbers && a->numbers != b->numbers)
-		return false;
-	return l->title >= same_text[kind].title ||
-	    overlap >= same_text[kind].only_text;
-}
-
-/* Is there so much text that what is the same cannot be a mere form? */
-static bool
-is_long(const struct print_side *a)
-{
-	return memchr(a->bin, 0, PRINT_BINS) == NULL;
-}
-
-enum verdict { OTHER, UNLIKE, SAME, SURE };
-
-static enum verdict
-judge_side(const struct finder *f, size_t i, size_t k, size_t side,
-    enum pair_kind kind)
-{
-	const struct print *a = f->v[i].print, *b = f->v[k].print;
-	struct likeness l;
-
-	compare(f, i, k, side, &l);
-	if (have_same_text(&a->side[side], &b->side[side], &l, kind))
-		return is_long(&a->side[side]) ? SURE : SAME;
-	if (a->url != 0 && a->url == b->url && l.words >= SAME_PAGE)
-		return SURE;
-	if (kind == REPORTS && l.words >= TOLD_ALIKE &&
-	    l.title >= TOLD_ALIKE && l.words + l.title >= TOLD_SUM)
-		return SAME;
-	return l.words < UNALIKE ? UNLIKE : OTHER;
-}
-
-/*
- * One side can be sure, for the other may be another translation.  If none
- * is, both have to be alike, and of texts without a date to be the same.
- */
-static bool
-same_story(const struct finder *f, size_t i, size_t k)
-{
-	const struct told *a = &f->v[i], *b = &f->v[k];
-	enum pair_kind kind = kind_of(a, b);
-	unsigned n[SURE + 1] = { 0 };
-
-	for (size_t s = 0; s < SIDES; s++)
-		if (a->print->side[s].nwords >= WORDS_MIN &&
-		    b->print->side[s].nwords >= WORDS_MIN)
-			n[judge_side(f, i, k, s, kind)]++;
-	return n[SURE] > 0 || (n[SAME] > 0 && n[UNLIKE] == 0 &&
-	    (kind != TIMELESS || n[OTHER] == 0));
-}
-
-static uint32_t
-root(struct told *v, uint32_t i)
-{
-	while (v[i].story != i) {
-		v[i].story = v[v[i].story].story;
-		i = v[i].story;
-	}
-	return i;
-}
-
-static void
-join(struct told *v, uint32_t i, uint32_t k)
-{
-	i = root(v, i);
-	k = root(v, k);
-	v[i < k ? k : i].story = i < k ? i : k;
+	f->place = xcalloc(f->n, sizeof(*f->place));
+	for (size_t i = 0; i < f->npostings; i++)
+		f->place[index_of(f->posting[i])][slot_of(f->posting[i])] =
+		    (uint32_t)i;
 }
 
 /* Articles before one that have words of it, with what these weigh. */
@@ -313,12 +144,12 @@ static bool
 is_near(const struct finder *f, size_t i, uint32_t p, uint32_t k)
 {
 	return p >= k && f->posting[p - k] >> KEY_SHIFT ==
-	    f->posting[p] >> KEY_SHIFT &&
-	    !far_apart(&f->v[i], &f->v[index_of(f->posting[p - k])]);
+	    f->posting[p] >> KEY_SHIFT && !told_apart(f->told[i].date,
+	    f->told[index_of(f->posting[p - k])].date);
 }
 
 static void
-look_back(struct finder *f, size_t i, unsigned slot, struct looks *l)
+look_back(const struct finder *f, size_t i, unsigned slot, struct looks *l)
 {
 	uint32_t p = f->place[i][slot];
 
@@ -329,15 +160,16 @@ look_back(struct finder *f, size_t i, unsigned slot, struct looks *l)
 
 		if (l->sum[at] == 0)
 			array_push(&l->some, at);
-		l->sum[at] += f->weight[i][slot] *
-		    f->weight[at][slot_of(f->posting[p - k])];
+		l->sum[at] += f->told[i].weight[slot] *
+		    f->told[at].weight[slot_of(f->posting[p - k])];
 	}
 }
 
 static void
-find_one(struct finder *f, size_t i, struct looks *l)
+find_one(const struct finder *f, size_t i, struct looks *l)
 {
-	const struct print *p = f->v[i].print;
+	const struct print *p = &f->told[i].print;
+	struct story_article *v = f->s->v;
 
 	for (unsigned s = 0; s < SIDES; s++)
 		for (unsigned k = 0; k < p->side[s].nwords; k++)
@@ -345,91 +177,214 @@ find_one(struct finder *f, size_t i, struct looks *l)
 	for (size_t k = 0; k < l->some.n; k++) {
 		uint32_t at = l->some.v[k];
 
-		if (l->sum[at] >= (float)CANDIDATE &&
-		    root(f->v, (uint32_t)i) != root(f->v, at) &&
-		    same_story(f, i, at))
-			join(f->v, (uint32_t)i, at);
+		if (l->sum[at] >= CANDIDATE &&
+		    root(v, f->at[i]) != root(v, f->at[at]) &&
+		    told_same(&f->told[i], &f->told[at]))
+			join(v, f->at[i], f->at[at]);
 		l->sum[at] = 0;
 	}
 	l->some.n = 0;
 }
 
-/*
- * The same address or the same text again, however much later and however
- * many there are.
- */
-struct again {
-	uint64_t key;
-	uint32_t at;
-};
-
-static int
-by_key(const void *a, const void *b)
+/* Those from `first` on, with each other and with those before it. */
+static void
+find_near(struct finder *f, size_t first)
 {
-	const struct again *x = a, *y = b;
+	struct looks l = { .sum = xcalloc(f->n, sizeof(*l.sum)) };
 
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
+	collect(f);
+	sort(f);
+	for (size_t i = first; i < f->n; i++)
+		find_one(f, i, &l);
+	free(l.sum);
+	array_free(&l.some);
+	free(f->place);
+	free(f->posting);
 }
 
-static uint64_t
-text_key(const struct print_side *s)
-{
-	uint64_t key = s->nwords;
+/* ---- by keys, whenever ---- */
 
-	for (size_t i = 0; i < PRINT_BINS; i++)
-		key = (key ^ s->bin[i]) * 0x100000001b3u;
-	return key;
+enum { KEY_URL, KEY_TEXT, KEY_BAND = KEY_TEXT + SIDES };
+
+/* The lowest bit of a key says that it is one of a similar text. */
+static uint32_t
+key_of(size_t kind, const void *bytes, size_t n)
+{
+	return fnv32(FNV32 ^ (uint32_t)kind, bytes, n) & ~1u;
+}
+
+size_t
+story_keys(const struct print *p, bool similar, uint32_t key[STORY_KEYS])
+{
+	const size_t bands = PRINT_BINS / 4;
+	size_t n = 0;
+
+	if (p->url != 0)
+		key[n++] = key_of(KEY_URL, &p->url, sizeof(p->url));
+	for (size_t s = 0; s < SIDES; s++) {
+		const uint8_t *bin = p->side[s].bin;
+
+		if (p->side[s].nwords < STORY_WORDS_MIN)
+			continue;
+		key[n++] = key_of(KEY_TEXT + s, bin, PRINT_BINS);
+		for (size_t b = 0; similar && b < bands; b++)
+			if (memcmp(bin + b * 4, "\0\0\0", 4) != 0)
+				key[n++] = 1 | key_of(KEY_BAND + s * bands +
+				    b, bin + b * 4, 4);
+	}
+	return n;
 }
 
 static void
-find_again(struct finder *f)
+collect_keys(struct finder *f, size_t first)
 {
-	ARRAY(struct again) v = { 0 };
+	uint32_t key[STORY_KEYS];
 
-	for (size_t i = 0; i < f->n; i++) {
-		const struct print *p = f->v[i].print;
+	for (size_t i = first; i < f->n; i++) {
+		size_t n = story_keys(&f->told[i].print, f->undated, key);
 
-		if (p->url != 0)
-			array_push(&v, (struct again){ p->url, (uint32_t)i });
-		for (int s = 0; s < SIDES; s++)
-			if (p->side[s].nwords >= WORDS_MIN)
-				array_push(&v, (struct again){
-				    text_key(&p->side[s]), (uint32_t)i });
+		for (size_t k = 0; k < n; k++)
+			array_push(&f->keys, (uint64_t)key[k] << 32 |
+			    f->at[i]);
 	}
-	if (v.n > 1)
-		qsort(v.v, v.n, sizeof(*v.v), by_key);
-	for (size_t i = 1; i < v.n; i++)
-		if (v.v[i].key == v.v[i - 1].key &&
-		    same_story(f, v.v[i].at, v.v[i - 1].at))
-			join(f->v, v.v[i].at, v.v[i - 1].at);
-	array_free(&v);
 }
 
-void
-stories_find(struct told *v, size_t n)
+static int
+by_number(const void *a, const void *b)
 {
-	struct finder f = { .v = v, .n = n };
-	struct looks l = { .sum = xcalloc(n, sizeof(*l.sum)) };
+	const uint64_t *x = a, *y = b;
 
-	for (size_t i = 0; i < n; i++)
-		v[i].story = (uint32_t)i;
-	collect(&f);
-	sort(&f);
-	/* Not before: sorting needs as much. */
-	f.place = xcalloc(n, sizeof(*f.place));
-	f.weight = xcalloc(n, sizeof(*f.weight));
-	weigh(&f);
-	normalise(&f);
-	for (size_t i = 0; i < n; i++)
-		find_one(&f, i, &l);
-	find_again(&f);
-	for (size_t i = 0; i < n; i++)
-		v[i].story = root(v, (uint32_t)i);
-	free(l.sum);
-	array_free(&l.some);
-	free(f.place);
-	free(f.weight);
-	free(f.posting);
+	return *x < *y ? -1 : *x > *y;
+}
+
+static int
+by_index(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+struct pairs {
+	ARRAY(uint32_t) v;	/* two and two */
+};
+
+static enum status
+judge_pairs(struct finder *f, struct pairs *p, struct error *err)
+{
+	uint32_t *at = xcalloc(p->v.n, sizeof(*at));
+	struct told *told;
+	size_t n = 0;
+	enum status st;
+
+	memcpy(at, p->v.v, p->v.n * sizeof(*at));
+	qsort(at, p->v.n, sizeof(*at), by_index);
+	for (size_t i = 0; i < p->v.n; i++)
+		if (n == 0 || at[i] != at[n - 1])
+			at[n++] = at[i];
+	st = read_told(f->s, at, n, &told, err);
+	for (size_t i = 0; i < p->v.n && st == STATUS_OK; i += 2) {
+		const uint32_t *pair = p->v.v + i;
+		const uint32_t *a = bsearch(pair, at, n, sizeof(*at),
+		    by_index);
+		const uint32_t *b = bsearch(pair + 1, at, n, sizeof(*at),
+		    by_index);
+
+		if (told_same(told + (a - at), told + (b - at)))
+			join(f->s->v, *a, *b);
+	}
+	p->v.n = 0;
+	free(told);
+	free(at);
+	return st;
+}
+
+/* Is that key in common a reason to compare two articles? */
+static bool
+is_reason(const struct finder *f, uint64_t key, uint64_t other)
+{
+	struct story_article *v = f->s->v;
+	uint32_t i = (uint32_t)key, k = (uint32_t)other;
+
+	if (key >> 32 != other >> 32 || root(v, i) == root(v, k))
+		return false;
+	return (key >> 32 & 1) == 0 || v[i].date == NO_DATE ||
+	    v[k].date == NO_DATE;
+}
+
+static enum status
+find_again(struct finder *f, struct error *err)
+{
+	struct pairs p = { 0 };
+	enum status st = STATUS_OK;
+
+	if (f->keys.n > 1)
+		qsort(f->keys.v, f->keys.n, sizeof(*f->keys.v), by_number);
+	for (size_t i = 1; i < f->keys.n && st == STATUS_OK; i++) {
+		for (size_t k = 1; k <= KEYS_BACK && k <= i; k++)
+			if (is_reason(f, f->keys.v[i], f->keys.v[i - k])) {
+				array_push(&p.v, (uint32_t)f->keys.v[i - k]);
+				array_push(&p.v, (uint32_t)f->keys.v[i]);
+			}
+		if (p.v.n >= BLOCK)
+			st = judge_pairs(f, &p, err);
+	}
+	if (st == STATUS_OK && p.v.n > 0)
+		st = judge_pairs(f, &p, err);
+	array_free(&p.v);
+	return st;
+}
+
+/* ---- all ---- */
+
+static int64_t
+date_of(const struct finder *f, size_t i)
+{
+	return f->s->v[f->s->at[i]].date;
+}
+
+/* Those from `first` to `end`, all of them with a date or none. */
+static enum status
+find_block(struct finder *f, size_t first, size_t end, struct error *err)
+{
+	bool dated = date_of(f, first) != NO_DATE;
+	size_t start = first;
+	enum status st;
+
+	while (dated && start > 0 && first - start < BLOCK &&
+	    !told_apart(date_of(f, start - 1), date_of(f, first)))
+		start--;
+	f->at = f->s->at + start;
+	f->n = end - start;
+	st = read_told(f->s, f->at, f->n, &f->told, err);
+	if (st == STATUS_OK) {
+		collect_keys(f, first - start);
+		if (dated)
+			find_near(f, first - start);
+	}
+	free(f->told);
+	return st;
+}
+
+enum status
+stories_find(const struct story_search *s, struct error *err)
+{
+	struct finder f = { .s = s };
+	enum status st = STATUS_OK;
+
+	f.undated = s->n > 0 && date_of(&f, s->n - 1) == NO_DATE;
+	for (size_t i = 0, end; i < s->n && st == STATUS_OK; i = end) {
+		bool dated = date_of(&f, i) != NO_DATE;
+
+		for (end = i + 1; end < s->n && end - i < BLOCK &&
+		    (date_of(&f, end) != NO_DATE) == dated; end++)
+			;
+		st = find_block(&f, i, end, err);
+	}
+	if (st == STATUS_OK)
+		st = find_again(&f, err);
+	for (size_t i = 0; i < s->n; i++)
+		s->v[s->at[i]].story = root(s->v, s->at[i]);
+	array_free(&f.keys);
+	return st;
 }

@@ -1,6 +1,5 @@
 #include "index/story_store.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,150 +8,45 @@
 #include "base/strbuf.h"
 #include "index/convert.h"
 #include "index/schema.h"
-#include "index/story.h"
+#include "index/story_archive.h"
 #include "index/term.h"
 #include "xapian-c/xapian-c.h"
 
-#define SIZE_DIGITS 4		/* of SLOT_STORY; a space follows */
 #define SIZE_MAX_TOLD 9999u
-
-struct article_at {
-	unsigned shard;
-	uint32_t docid;		/* in it */
-	int64_t date;
-	struct print print;
-	char *story;		/* its SLOT_STORY, or NULL */
-};
 
 struct settling {
 	struct xc_writer *const *xw;
-	unsigned n, shard;	/* of them, and the one at hand */
-	ARRAY(struct article_at) v;
-	size_t first, at;	/* walking a slot of a shard: its first
-				   article, and the next one */
-	struct told *told;
+	struct story_archive a;
 	struct xc_buf buf;
 	bool *changed;
 	struct error *err;
 };
 
-static const struct xc_db *
-db_of(const struct settling *s, const struct article_at *a)
+/* ---- what changed ---- */
+
+void
+story_changes_put(struct story_changes *c, unsigned shard, uint32_t docid)
 {
-	return xc_writer_db(s->xw[a->shard]);
+	array_push(&c->put, (struct story_place){ shard, docid });
 }
 
-/* ---- what there is ---- */
-
-static bool
-take_print(uint32_t docid, const char *value, size_t len, void *ctx)
+void
+story_changes_left(struct story_changes *c, const char *story, size_t len)
 {
-	struct settling *s = ctx;
-	struct article_at a = { .shard = s->shard, .docid = docid,
-	    .date = NO_DATE };
-
-	/* What cannot be read is an article alone. */
-	if (!print_read(&a.print, value, len))
-		memset(&a.print, 0, sizeof(a.print));
-	array_push(&s->v, a);
-	return true;
+	if (len > 0)
+		array_push(&c->left, xstrndup(story, len));
 }
 
-/* The article of a document; every one with words has a print. */
-static struct article_at *
-article_of(struct settling *s, uint32_t docid)
+void
+story_changes_clear(struct story_changes *c)
 {
-	while (s->at < s->v.n && s->v.v[s->at].docid < docid)
-		s->at++;
-	return s->at < s->v.n && s->v.v[s->at].docid == docid ?
-	    &s->v.v[s->at] : NULL;
+	for (size_t i = 0; i < c->left.n; i++)
+		free(c->left.v[i]);
+	array_free(&c->left);
+	array_free(&c->put);
 }
 
-static bool
-take_date(uint32_t docid, const char *value, size_t len, void *ctx)
-{
-	struct article_at *a = article_of(ctx, docid);
-
-	if (a != NULL)
-		a->date = (int64_t)xc_sortable_unserialise(value, len);
-	return true;
-}
-
-static bool
-take_story(uint32_t docid, const char *value, size_t len, void *ctx)
-{
-	struct article_at *a = article_of(ctx, docid);
-
-	if (a != NULL)
-		a->story = xstrndup(value, len);
-	return true;
-}
-
-static enum status
-read_slot(struct settling *s, uint32_t slot, xc_value_fn *take)
-{
-	struct xc_error xe;
-
-	s->at = s->first;
-	return status_from_xc(xc_db_values(xc_writer_db(s->xw[s->shard]),
-	    slot, 1, take, s, &xe), &xe, s->err);
-}
-
-static enum status
-read_all(struct settling *s)
-{
-	enum status st = STATUS_OK;
-
-	for (s->shard = 0; st == STATUS_OK && s->shard < s->n; s->shard++) {
-		s->first = s->v.n;
-		st = read_slot(s, SLOT_PRINT, take_print);
-		if (st == STATUS_OK)
-			st = read_slot(s, SLOT_DATE, take_date);
-		if (st == STATUS_OK)
-			st = read_slot(s, SLOT_STORY, take_story);
-	}
-	return st;
-}
-
-static int
-by_date(const void *a, const void *b)
-{
-	const struct article_at *x = a, *y = b;
-
-	/* No date is the least number and comes last. */
-	if (x->date != y->date) {
-		if (x->date == NO_DATE || y->date == NO_DATE)
-			return x->date == NO_DATE ? 1 : -1;
-		return x->date < y->date ? -1 : 1;
-	}
-	if (x->docid != y->docid)
-		return x->docid < y->docid ? -1 : 1;
-	return x->shard < y->shard ? -1 : x->shard > y->shard;
-}
-
-static void
-find(struct settling *s)
-{
-	if (s->v.n > 1)
-		qsort(s->v.v, s->v.n, sizeof(*s->v.v), by_date);
-	s->told = xcalloc(s->v.n, sizeof(*s->told));
-	for (size_t i = 0; i < s->v.n; i++) {
-		s->told[i].print = &s->v.v[i].print;
-		s->told[i].date = s->v.v[i].date;
-	}
-	stories_find(s->told, s->v.n);
-}
-
-/* ---- what is new ---- */
-
-/* The id in a SLOT_STORY. */
-static const char *
-lead_of(const char *story)
-{
-	size_t len = strlen(story);
-
-	return story + (len > SIZE_DIGITS ? SIZE_DIGITS + 1 : len);
-}
+/* ---- one article ---- */
 
 static enum status
 change_term(struct settling *s, struct xc_document *doc, bool add,
@@ -171,7 +65,7 @@ static enum status
 change_terms(struct settling *s, struct xc_document *doc, bool add,
     const char *story, const char *id)
 {
-	const char *lead = lead_of(story);
+	const char *lead = story_lead(story);
 	enum status st = change_term(s, doc, add, CH_STORY, lead);
 
 	return st == STATUS_OK ? change_term(s, doc, add, CH_ROLE,
@@ -240,7 +134,7 @@ rewrite(struct settling *s, struct xc_document *doc, const char *old,
 	if (st != STATUS_OK)
 		return st;
 	id = id_in_order(&s->buf);
-	if (old != NULL)
+	if (*old != '\0')
 		st = change_terms(s, doc, false, old, id);
 	if (st == STATUS_OK && *story != '\0')
 		st = change_terms(s, doc, true, story, id);
@@ -253,144 +147,155 @@ rewrite(struct settling *s, struct xc_document *doc, const char *old,
 
 /* `story` is "" for an article that is alone. */
 static enum status
-give_story(struct settling *s, const struct article_at *a, const char *story)
+give_story(struct settling *s, uint32_t at, const char *story)
 {
+	const char *old = story_archive_old(&s->a, at);
+	unsigned shard = story_archive_shard(&s->a, at);
+	uint32_t docid = s->a.docid[at];
 	struct xc_document *doc = NULL;
 	struct xc_error xe;
 	enum status st;
 
-	if (strcmp(a->story == NULL ? "" : a->story, story) == 0)
+	if (strcmp(old, story) == 0)
 		return STATUS_OK;
-	s->changed[a->shard] = true;
-	st = status_from_xc(xc_db_document(db_of(s, a), a->docid, &doc,
-	    &xe), &xe, s->err);
+	s->changed[shard] = true;
+	st = status_from_xc(xc_db_document(xc_writer_db(s->xw[shard]), docid,
+	    &doc, &xe), &xe, s->err);
 	if (st == STATUS_OK)
-		st = rewrite(s, doc, a->story, story);
+		st = rewrite(s, doc, old, story);
 	if (st == STATUS_OK)
-		st = status_from_xc(xc_writer_replace(s->xw[a->shard],
-		    a->docid, doc, &xe), &xe, s->err);
+		st = status_from_xc(xc_writer_replace(s->xw[shard], docid,
+		    doc, &xe), &xe, s->err);
 	xc_document_free(doc);
 	return st;
 }
 
-static unsigned
-sides_of(const struct article_at *a)
-{
-	return (a->print.side[SIDE_JA].nwords > 0) +
-	    (a->print.side[SIDE_EN].nwords > 0);
-}
+/* ---- one story ---- */
 
 /* A copy for the caller to free. */
 static enum status
-get_id(struct settling *s, const struct article_at *a, char **id)
+get_id(struct settling *s, uint32_t at, char **id)
 {
 	struct xc_error xe;
 	enum status st;
 
-	st = status_from_xc(xc_db_value(db_of(s, a), a->docid, SLOT_ORDER,
+	st = status_from_xc(xc_db_value(xc_writer_db(s->xw[
+	    story_archive_shard(&s->a, at)]), s->a.docid[at], SLOT_ORDER,
 	    &s->buf, &xe), &xe, s->err);
 	*id = st == STATUS_OK ? id_in_order(&s->buf) : NULL;
 	return st;
 }
 
-/* Does the article lead rather than the other one of its date? */
-static bool
-leads(const struct article_at *a, const char *id,
-    const struct article_at *other, const char *other_id)
-{
-	if (sides_of(a) != sides_of(other))
-		return sides_of(a) > sides_of(other);
-	/* They come by date. */
-	return a->date == other->date && strcmp(id, other_id) < 0;
-}
-
-struct member {
-	uint32_t story, at;
+struct lead {
+	uint32_t at;
+	char *id;
 };
 
-static int
-by_story(const void *a, const void *b)
+/* Does the first lead rather than the second, of no earlier date? */
+static bool
+leads(const struct story_archive *a, const struct lead *l,
+    const struct lead *other)
 {
-	const struct member *x = a, *y = b;
+	if (a->sides[l->at] != a->sides[other->at])
+		return a->sides[l->at] > a->sides[other->at];
+	return a->v[l->at].date == a->v[other->at].date &&
+	    strcmp(l->id, other->id) < 0;
+}
 
-	if (x->story != y->story)
-		return x->story < y->story ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
+/* The articles come by date. */
+static enum status
+find_lead(struct settling *s, const uint32_t *at, size_t n, char **id)
+{
+	struct lead lead = { 0 };
+	enum status st = STATUS_OK;
+
+	for (size_t i = 0; i < n && st == STATUS_OK; i++) {
+		struct lead l = { .at = at[i] };
+
+		st = get_id(s, at[i], &l.id);
+		if (st == STATUS_OK && (lead.id == NULL ||
+		    leads(&s->a, &l, &lead))) {
+			free(lead.id);
+			lead = l;
+			l.id = NULL;
+		}
+		free(l.id);
+	}
+	*id = lead.id;
+	return st;
 }
 
 static enum status
-one_story(struct settling *s, const struct member *m, size_t n)
+give_stories(struct settling *s, const uint32_t *at, size_t n)
 {
-	const struct article_at *lead = NULL;
-	char *lead_id = NULL, *story = NULL;
+	struct strbuf story;
+	char *lead = NULL;
 	enum status st = STATUS_OK;
 
-	for (size_t i = 0; i < n && n > 1 && st == STATUS_OK; i++) {
-		const struct article_at *a = &s->v.v[m[i].at];
-		char *id;
-
-		st = get_id(s, a, &id);
-		if (st == STATUS_OK && (lead == NULL ||
-		    leads(a, id, lead, lead_id))) {
-			free(lead_id);
-			lead = a;
-			lead_id = id;
-			id = NULL;
-		}
-		free(id);
-	}
-	if (st == STATUS_OK) {
-		struct strbuf sb;
-
-		strbuf_init(&sb, SIZE_MAX / 2);
-		if (n > 1)
-			strbuf_addf(&sb, "%0*zu %s", SIZE_DIGITS, n <
-			    SIZE_MAX_TOLD ? n : SIZE_MAX_TOLD, lead_id);
-		story = strbuf_take(&sb);
-	}
+	strbuf_init(&story, SIZE_MAX / 2);
+	if (n > 1)
+		st = find_lead(s, at, n, &lead);
+	if (lead != NULL)
+		strbuf_addf(&story, "%0*zu %s", STORY_SIZE_DIGITS, n <
+		    SIZE_MAX_TOLD ? n : SIZE_MAX_TOLD, lead);
 	for (size_t i = 0; i < n && st == STATUS_OK; i++)
-		st = give_story(s, &s->v.v[m[i].at], story);
-	free(story);
-	free(lead_id);
+		st = give_story(s, at[i], story.len > 0 ? story.s : "");
+	strbuf_clear(&story);
+	free(lead);
 	return st;
+}
+
+/* ---- all ---- */
+
+/* By story, and those of one by date as they stood. */
+static uint32_t *
+by_story(const struct story_archive *a)
+{
+	uint32_t *start = xcalloc(a->first[a->n] + 1, sizeof(*start));
+	uint32_t *at = xcalloc(a->nat, sizeof(*at));
+
+	for (size_t i = 0; i < a->nat; i++)
+		start[a->v[a->at[i]].story + 1]++;
+	for (size_t i = 0; i < a->first[a->n]; i++)
+		start[i + 1] += start[i];
+	for (size_t i = 0; i < a->nat; i++)
+		at[start[a->v[a->at[i]].story]++] = a->at[i];
+	free(start);
+	return at;
 }
 
 static enum status
 write_stories(struct settling *s)
 {
-	struct member *m = xcalloc(s->v.n, sizeof(*m));
+	const struct story_article *v = s->a.v;
+	uint32_t *at = by_story(&s->a);
 	enum status st = STATUS_OK;
 
-	for (size_t i = 0; i < s->v.n; i++)
-		m[i] = (struct member){ s->told[i].story, (uint32_t)i };
-	if (s->v.n > 1)
-		qsort(m, s->v.n, sizeof(*m), by_story);
-	for (size_t i = 0, end; i < s->v.n && st == STATUS_OK; i = end) {
-		for (end = i + 1; end < s->v.n &&
-		    m[end].story == m[i].story; end++)
+	for (size_t i = 0, end; i < s->a.nat && st == STATUS_OK; i = end) {
+		for (end = i + 1; end < s->a.nat &&
+		    v[at[end]].story == v[at[i]].story; end++)
 			;
-		st = one_story(s, m + i, end - i);
+		st = give_stories(s, at + i, end - i);
 	}
-	free(m);
+	free(at);
 	return st;
 }
 
 enum status
-stories_settle(struct xc_writer *const *xw, unsigned n, bool *changed,
-    struct error *err)
+stories_settle(struct xc_writer *const *xw, unsigned n,
+    const struct story_changes *changes, bool *changed, struct error *err)
 {
-	struct settling s = { .xw = xw, .n = n, .changed = changed,
-	    .err = err };
-	enum status st = read_all(&s);
+	struct settling s = { .xw = xw, .a = { .xw = xw, .n = n },
+	    .changed = changed, .err = err };
+	enum status st = story_archive_read(&s.a, changes, err);
 
-	if (st == STATUS_OK) {
-		find(&s);
+	if (st == STATUS_OK)
+		st = stories_find(&(struct story_search){ .v = s.a.v,
+		    .at = s.a.at, .n = s.a.nat, .rarity = s.a.rarity,
+		    .read = story_archive_prints, .ctx = &s.a }, err);
+	if (st == STATUS_OK)
 		st = write_stories(&s);
-	}
-	for (size_t i = 0; i < s.v.n; i++)
-		free(s.v.v[i].story);
-	array_free(&s.v);
-	free(s.told);
+	story_archive_clear(&s.a);
 	xc_buf_clear(&s.buf);
 	return st;
 }

@@ -12,10 +12,11 @@
 #include "index/convert.h"
 #include "index/document.h"
 #include "index/record.h"
-#include "index/story_store.h"
 #include "index/term.h"
 #include "index/words.h"
 #include "index/writer_impl.h"
+
+#define STORIES_FEW 1000u	/* articles, all looked at in no time */
 
 static const struct xc_db *
 db(const struct writer *w, unsigned shard)
@@ -75,6 +76,8 @@ writer_open(struct writer **out, const char *dir, struct analyzer *an,
 			goto fail;
 	}
 	w->filling.on = w->count == 0 && w->n == 1;
+	w->all_stories = w->unfinished || w->filling.on;
+	w->first = w->last;
 	*out = w;
 	return STATUS_OK;
 fail:
@@ -101,6 +104,7 @@ writer_close(struct writer *w)
 			   put that a failed database could still take. */
 			w->changed = false;
 	writer_free_shards(w);
+	story_changes_clear(&w->stories);
 	xc_buf_clear(&w->buf);
 	if (w->lock >= 0 && !w->unfinished)
 		layout_finished(w->lock);
@@ -345,12 +349,27 @@ prepare(struct writer *w, struct article *a, uint32_t *docid,
 	return STATUS_OK;
 }
 
+/* The story of an article that is about to go must be told without it. */
+static enum status
+leave_story(struct writer *w, struct spot spot, struct error *err)
+{
+	struct xc_error xe;
+	enum status st;
+
+	st = status_from_xc(xc_db_value(db(w, spot.shard), spot.docid,
+	    SLOT_STORY, &w->buf, &xe), &xe, err);
+	if (st == STATUS_OK)
+		story_changes_left(&w->stories, w->buf.p, w->buf.len);
+	return st;
+}
+
 /* A new one gets the next number. */
 static enum status
 store(struct writer *w, const char *id, uint32_t docid,
     const struct xc_document *doc, struct error *err)
 {
 	unsigned k = shard_of(w, id);
+	enum status st = STATUS_OK;
 	struct xc_error xe;
 
 	if (docid == 0 && w->last >= UINT32_MAX / w->n)
@@ -358,6 +377,11 @@ store(struct writer *w, const char *id, uint32_t docid,
 		    "used up; export it, and make it again", w->dir);
 	if (docid == 0)
 		docid = ++w->last;
+	else
+		st = leave_story(w, (struct spot){ k, docid }, err);
+	if (st != STATUS_OK)
+		return st;
+	story_changes_put(&w->stories, k, docid);
 	w->touched[k] = true;
 	return status_from_xc(xc_writer_replace(w->xw[k], docid, doc, &xe),
 	    &xe, err);
@@ -458,7 +482,8 @@ writer_delete(struct writer *w, const char *id, struct error *err)
 	enum status st;
 
 	if ((st = settle(w, err)) != STATUS_OK ||
-	    (st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK)
+	    (st = find_document(w, CH_ID, id, &spot, err)) != STATUS_OK ||
+	    (st = leave_story(w, spot, err)) != STATUS_OK)
 		return st;
 	st = status_from_xc(xc_writer_delete(w->xw[spot.shard], spot.docid,
 	    &xe), &xe, err);
@@ -532,15 +557,49 @@ writer_commit(struct writer *w, struct error *err)
 	return st == STATUS_OK ? writer_write(w, err) : st;
 }
 
+/* Numbers of articles at which all stories are due, each an eighth more. */
+static bool
+is_milestone_between(uint32_t first, uint32_t last)
+{
+	uint64_t n = STORIES_FEW;
+
+	while (n <= first)
+		n += n / 8;
+	return n <= last;
+}
+
+/*
+ * Looking only at what changed pays where that is little.  A run that was
+ * not finished may have changed what nobody knows of any more.
+ */
+static bool
+are_all_stories_due(const struct writer *w)
+{
+	const size_t n = w->stories.put.n + w->stories.left.n;
+
+	return w->all_stories || w->count < STORIES_FEW ||
+	    n > w->count / 8 || is_milestone_between(w->first, w->last);
+}
+
 enum status
 writer_stories(struct writer *w, struct error *err)
 {
-	bool changed = false;
-	enum status st = writer_commit(w, err);
+	const bool all = are_all_stories_due(w);
+	bool changed;
+	enum status st;
 
+	/* What is not committed is slow to read where it is much. */
+	st = all ? writer_commit(w, err) : settle(w, err);
 	if (st == STATUS_OK)
-		st = stories_settle(w->xw, w->n, w->touched, err);
+		st = stories_settle(w->xw, w->n, all ? NULL : &w->stories,
+		    w->touched, err);
+	if (st != STATUS_OK)
+		return st;
+	story_changes_clear(&w->stories);
+	w->all_stories = false;
+	w->first = w->last;
+	changed = w->changed;
 	for (unsigned k = 0; k < w->n; k++)
 		changed = changed || w->touched[k];
-	return st == STATUS_OK && changed ? writer_write(w, err) : st;
+	return changed ? writer_write(w, err) : STATUS_OK;
 }

@@ -95,8 +95,9 @@ bool writer_filling(const struct writer *);
  * filled divides its work; worth knowing, not needed. */
 void writer_expect(struct writer *, uint64_t bytes);
 /*
- * Commit, and find out anew which articles tell the same story; a commit of
- * its own where that changed.  Meant for the end of a run.
+ * Commit, and find out which articles tell the same story now; a commit of
+ * its own where that changed.  Meant for the end of a run: after a small one
+ * only what changed and what is near it is looked at.
  */
 enum status writer_stories(struct writer *, struct error *) MUST_USE;
 /*

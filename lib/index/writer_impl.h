@@ -9,6 +9,7 @@
 #include "index/layout.h"
 #include "index/pool.h"
 #include "index/schema.h"
+#include "index/story_store.h"
 #include "index/writer.h"
 #include "xapian-c/xapian-c.h"
 
@@ -44,6 +45,9 @@ struct writer {
 	struct xc_buf buf;
 	struct pool *pool;		/* articles that are being analysed */
 	struct filling filling;
+	struct story_changes stories;	/* since they were settled */
+	bool all_stories;		/* more changed than is known there */
+	uint32_t first;			/* number given in this run, less 1 */
 	uint64_t count;			/* articles, those included */
 	bool changed;			/* since the last commit */
 	bool unfinished;		/* see writer_unfinished */

@@ -170,4 +170,58 @@ idx update "$tmp/articles.jsonl"
 stories >"$tmp/changed"
 same "$tmp/changed" "$tmp/stories" 'the article changes, and its story'
 
+# --- among many, only what changed and what is near it is looked at again
+python3 - >"$tmp/crowd.jsonl" <<'END'
+import hashlib, json
+
+def words(n, k, some):
+    return " ".join(hashlib.md5(b"%d %d" % (n, i)).hexdigest()[:some]
+                    for i in range(k))
+
+for n in range(1200):
+    article = {"id": "crowd-%04d" % n, "source": "Paper %d" % (n % 7),
+               "en": {"title": words(n, 6, 3), "body": words(n, 60, 4)}}
+    if n % 5:
+        article["date"] = "2026-%02d-%02d" % (n % 12 + 1, n % 28 + 1)
+    print(json.dumps(article))
+END
+# as_anew NAME: the stories are those of an index that is made anew.
+as_anew() {
+	stories >"$tmp/some"
+	cp -R "$tmp/index" "$tmp/copy"
+	"$index" --index "$tmp/copy" rebuild -q
+	stories "$tmp/copy" >"$tmp/anew"
+	rm -r "$tmp/copy"
+	same "$tmp/some" "$tmp/anew" "$1"
+}
+rm -r "$tmp/index"
+idx update "$tmp/crowd.jsonl"
+exits 0 'a thousand others'
+is "$(stories | grep -c ' - 1$')" 1200 'tell a story each'
+for part in "$tmp/lines"/*; do
+	"$index" --index "$tmp/index" update -q "$part"
+done
+stories | grep -v ^crowd >"$tmp/bits"
+same "$tmp/bits" "$tmp/stories" 'bit by bit among them: the same stories'
+as_anew 'as when all are looked at'
+idx delete court-c crowd-0011
+as_anew 'the leading article goes'
+idx delete court-a
+is "$(stories | grep court-b)" 'court-b - 1' 'and the next one'
+idx delete -q --undelete court-a court-c
+as_anew 'they are back'
+is "$(stories | grep -c ' koto-c 3$')" 3 'three tell of one event'
+part=$(grep -l '"koto-b"' "$tmp/lines"/*)
+sed '/"koto-b"/s/"date": "[^"]*"/"date": "2019-01-01"/' "$part" >"$tmp/part"
+cp "$tmp/part" "$part"
+idx update -q "$tmp/lines"
+is "$(stories | grep -c ' koto-c 2$')" 2 'two when one is of another time'
+as_anew 'which is seen at either time'
+sed 's/court-b/twin/; s/"date": "[^"]*",//' "$articles" | grep '"twin"' \
+	>"$tmp/lines/twin.jsonl"
+idx update -q "$tmp/lines"
+like "$(stories | grep '^twin')" '^twin court-c 4$' \
+	'the same text without a date'
+as_anew 'is found whenever it was'
+
 done_testing
