@@ -136,8 +136,8 @@ update_commit_some(struct update *u, struct error *err)
 	int64_t since = seconds() - u->committed;
 
 	/* While that copies everything, it may take a tenth of the time. */
-	if (writer_filling(u->w) && (since < UPDATE_COMMIT_SECONDS ||
-	    since < 10 * u->commit_took))
+	if (writer_filling(u->w) && !writer_crowded(u->w) &&
+	    (since < UPDATE_COMMIT_SECONDS || since < 10 * u->commit_took))
 		return STATUS_OK;
 	if (!writer_filling(u->w) && u->articles < FLUSH_ARTICLES &&
 	    u->text < FLUSH_BYTES && u->bytes < UPDATE_COMMIT_FILES &&

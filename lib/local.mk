@@ -23,6 +23,7 @@ libainews_a_SOURCES = \
 	%D%/base/strmap.c %D%/base/strmap.h \
 	%D%/base/where.c %D%/base/where.h \
 	%D%/index/convert.c %D%/index/convert.h \
+	%D%/index/docids.c %D%/index/docids.h \
 	%D%/index/document.c %D%/index/document.h \
 	%D%/index/fill.c %D%/index/fill.h \
 	%D%/index/filler.c %D%/index/filler.h \

@@ -7,20 +7,19 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/array.h"
 #include "base/varint.h"
 #include "index/record.h"
 
 struct place {
-	uint64_t at;
-	uint32_t len;			/* 0 = nothing is there */
+	uint64_t at, len;		/* 0 = nothing is there */
 };
 
+/* Two files; memory would grow with the index. */
 struct word_store {
-	int fd;
+	int words;
+	int places;			/* by docid */
 	pthread_mutex_t lock;
 	uint64_t end;
-	ARRAY(struct place) places;	/* by docid */
 };
 
 /* Most Japanese words are terms as they stand: their length is 0 here. */
@@ -114,15 +113,15 @@ words_next(const struct strbuf *sb, size_t *at, const struct record *r,
 struct word_store *
 words_new(const char *dir)
 {
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	struct word_store *w;
+	struct word_store *w = xcalloc(1, sizeof(*w));
 
-	if (fd < 0)
-		return NULL;
-	w = xcalloc(1, sizeof(*w));
-	w->fd = fd;
+	w->words = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	w->places = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	(void)pthread_mutex_init(&w->lock, NULL);
-	return w;
+	if (w->words >= 0 && w->places >= 0)
+		return w;
+	words_free(w);
+	return NULL;
 }
 
 void
@@ -130,29 +129,35 @@ words_free(struct word_store *w)
 {
 	if (w == NULL)
 		return;
-	(void)close(w->fd);
+	if (w->words >= 0)
+		(void)close(w->words);
+	if (w->places >= 0)
+		(void)close(w->places);
 	(void)pthread_mutex_destroy(&w->lock);
-	array_free(&w->places);
 	free(w);
+}
+
+static off_t
+place_of(uint32_t docid)
+{
+	return (off_t)(docid * (uint64_t)sizeof(struct place));
 }
 
 void
 words_keep(struct word_store *w, uint32_t docid, const struct strbuf *sb)
 {
-	uint64_t at;
+	struct place p = { .len = sb->len };
 
 	(void)pthread_mutex_lock(&w->lock);
-	at = w->end;
+	p.at = w->end;
 	w->end += sb->len;
 	(void)pthread_mutex_unlock(&w->lock);
-	if (sb->full || sb->len == 0 || sb->len > UINT32_MAX ||
-	    pwrite(w->fd, sb->s, sb->len, (off_t)at) != (ssize_t)sb->len)
+	if (sb->full || pwrite(w->words, sb->s, sb->len, (off_t)p.at) !=
+	    (ssize_t)sb->len)
 		return;
-	(void)pthread_mutex_lock(&w->lock);
-	while (w->places.n <= docid)
-		array_push(&w->places, (struct place){ 0 });
-	w->places.v[docid] = (struct place){ at, (uint32_t)sb->len };
-	(void)pthread_mutex_unlock(&w->lock);
+	/* What is short of it says that nothing is there. */
+	if (pwrite(w->places, &p, sizeof(p), place_of(docid)) < 0)
+		return;
 }
 
 bool
@@ -162,11 +167,11 @@ words_load(struct word_store *w, uint32_t docid, struct strbuf *sb)
 	bool whole;
 	char *bytes;
 
-	if (w == NULL || docid >= w->places.n || w->places.v[docid].len == 0)
+	if (w == NULL || pread(w->places, &p, sizeof(p), place_of(docid)) !=
+	    (ssize_t)sizeof(p) || p.len == 0)
 		return false;
-	p = w->places.v[docid];
 	bytes = xmalloc(p.len);
-	whole = pread(w->fd, bytes, p.len, (off_t)p.at) == (ssize_t)p.len;
+	whole = pread(w->words, bytes, p.len, (off_t)p.at) == (ssize_t)p.len;
 	if (whole)
 		strbuf_add(sb, bytes, p.len);
 	free(bytes);

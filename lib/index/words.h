@@ -3,7 +3,7 @@
  * whoever would have to analyse the same texts once more: the glossary
  * learns from all of them when an index has just been filled.
  *
- * They lie in a file of the index folder that has no name and so goes with
+ * They lie in files of the index folder that have no name and so go with
  * the process, however that ends.  Keeping is safe from several threads.
  * What cannot be kept, on a full disk or a file system without such files,
  * is not there later, and nobody fails.

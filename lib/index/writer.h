@@ -91,6 +91,8 @@ enum status writer_commit(struct writer *, struct error *) MUST_USE;
  * memory, and a commit copies all that there is.
  */
 bool writer_filling(const struct writer *);
+/* Does what waits for that commit take the memory that it may? */
+bool writer_crowded(const struct writer *);
 /* About so many bytes of text are to come, by which an empty index that is
  * filled divides its work; worth knowing, not needed. */
 void writer_expect(struct writer *, uint64_t bytes);

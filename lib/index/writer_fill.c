@@ -8,12 +8,17 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "base/same.h"
-#include "base/strbuf.h"
 #include "index/fill.h"
 #include "index/record.h"
-#include "index/term.h"
 #include "index/words.h"
+
+/*
+ * What waits may not take more memory because the corpus is larger: these
+ * are the articles of 100,000 files, or 600,000 of one.
+ */
+#define WAITING_MAX ((size_t)32 << 20)
 
 bool
 writer_filling(const struct writer *w)
@@ -21,18 +26,20 @@ writer_filling(const struct writer *w)
 	return w->filling.on;
 }
 
-static uint64_t *
-docid_of(struct writer *w, enum channel ch, const char *text, bool add)
+bool
+writer_crowded(const struct writer *w)
 {
-	struct strbuf key;
-	uint64_t *docid;
+	const struct filling *f = &w->filling;
 
-	strbuf_init(&key, SIZE_MAX / 2);
-	strbuf_addf(&key, "%s %s", term_prefix(ch), text);
-	docid = add ? strmap_put(&w->filling.docids, key.s, key.len) :
-	    strmap_get(&w->filling.docids, key.s, key.len);
-	strbuf_clear(&key);
-	return docid;
+	return docids_bytes(&f->docids) + f->notes_bytes > WAITING_MAX;
+}
+
+static uint64_t
+hash_of(enum channel ch, const char *text)
+{
+	char channel = (char)ch;
+
+	return fnv64(fnv64(FNV64, &channel, 1), text, strlen(text));
 }
 
 static bool
@@ -53,31 +60,30 @@ uint32_t
 writer_waiting(struct writer *w, enum channel ch, const char *text,
     struct article ***place)
 {
-	const uint64_t *docid = docid_of(w, ch, text, false);
-	struct article **found;
+	uint32_t docid = docids_get(&w->filling.docids, hash_of(ch, text));
+	struct article **found = NULL;
 
-	if (place != NULL)
-		*place = NULL;
-	if (docid == NULL)
-		return 0;
-	found = fill_recent(w->filling.fill, (uint32_t)*docid);
-	/* One that came in its place may not have the term. */
+	if (docid != 0)
+		found = fill_recent(w->filling.fill, docid);
+	/* Of another term of that hash, or one that came in its place. */
 	if (found != NULL && !has(*found, ch, text))
-		return 0;
+		found = NULL;
 	if (place != NULL)
 		*place = found;
-	return (uint32_t)*docid;
+	return docid;
 }
 
 static void
 remember(struct writer *w, const struct article *a, uint32_t docid)
 {
-	*docid_of(w, CH_ID, a->id, true) = docid;
+	struct docids *d = &w->filling.docids;
+
+	docids_put(d, hash_of(CH_ID, a->id), docid);
 	if (a->pair_key != NULL)
-		*docid_of(w, CH_PAIR, a->pair_key, true) = docid;
+		docids_put(d, hash_of(CH_PAIR, a->pair_key), docid);
 	for (int s = 0; s < SIDES; s++)
 		if (a->side[s].key != NULL)
-			*docid_of(w, CH_KEY, a->side[s].key, true) = docid;
+			docids_put(d, hash_of(CH_KEY, a->side[s].key), docid);
 }
 
 static enum status
@@ -133,9 +139,9 @@ writer_fill(struct writer *w, struct article *a, uint32_t docid,
 static void
 end(struct writer *w)
 {
+	docids_clear(&w->filling.docids);
 	fill_free(w->filling.fill);
 	w->filling.fill = NULL;
-	strmap_clear(&w->filling.docids);
 }
 
 void

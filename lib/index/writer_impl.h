@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/strmap.h"
+#include "index/docids.h"
 #include "index/layout.h"
 #include "index/pool.h"
 #include "index/schema.h"
@@ -28,9 +29,10 @@ struct filling {
 	char path[LAYOUT_PATH_MAX];	/* of its database */
 	uint64_t expected;		/* bytes of text still to come */
 	struct word_store *words;	/* of all since it was empty */
-	struct strmap docids;		/* by id, keys and pair key */
+	struct docids docids;		/* by id, keys and pair key */
 	struct strmap notes;		/* by name: 1 + index */
 	ARRAY(char *) values;
+	size_t notes_bytes;		/* about what these take */
 };
 
 struct writer {
@@ -86,8 +88,9 @@ enum status writer_meta_set(struct writer *, const char *key,
     const char *value, struct error *) MUST_USE;
 
 /*
- * The docid of the waiting article that has the term, or had it, 0 = none;
- * and its place while it can be seen and changed there, or NULL.
+ * Does an article wait that has the term?  Its docid, 0 = none, and its place
+ * while it can be seen and changed there.  NULL: it may have been another
+ * one, and what waits has to be merged to know.
  */
 uint32_t writer_waiting(struct writer *, enum channel, const char *text,
     struct article ***place);

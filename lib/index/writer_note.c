@@ -12,6 +12,9 @@
 #include "index/schema.h"
 #include "index/shards.h"
 
+#define NOTE_BYTES 100u		/* that wait with one: its place in the map,
+				   the ends of what malloc gives */
+
 enum status
 writer_meta_get(struct writer *w, const char *key, struct error *err)
 {
@@ -80,9 +83,13 @@ writer_note_set(struct writer *w, const char *name, const char *value,
 		if (*at == 0) {
 			array_push(&f->values, NULL);
 			*at = f->values.n;
+			f->notes_bytes += NOTE_BYTES + strlen(name);
+		} else {
+			f->notes_bytes -= strlen(f->values.v[*at - 1]);
 		}
 		free(f->values.v[*at - 1]);
 		f->values.v[*at - 1] = xstrdup(value);
+		f->notes_bytes += strlen(value);
 	} else {
 		st = write_note(w, name, value, err);
 	}
@@ -122,6 +129,7 @@ writer_write_notes(struct writer *w, struct error *err)
 	for (i = 0; i < f->values.n; i++)
 		free(f->values.v[i]);
 	array_free(&f->values);
+	f->notes_bytes = 0;
 	return STATUS_OK;
 }
 

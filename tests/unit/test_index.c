@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/strbuf.h"
+#include "index/docids.h"
 #include "index/layout.h"
 #include "index/reader.h"
 #include "index/record.h"
@@ -317,6 +318,58 @@ START_TEST(test_writer)
 }
 END_TEST
 
+START_TEST(test_docids)
+{
+	struct docids d = { 0 };
+
+	ck_assert_uint_eq(docids_get(&d, 0), 0);
+	/* All in one place of the table, a hash of 0 among them. */
+	for (uint32_t i = 0; i < 5000; i++)
+		docids_put(&d, i, i + 1);
+	docids_put(&d, 7, 70);
+	ck_assert_uint_eq(d.n, 5000);
+	ck_assert_uint_eq(docids_get(&d, 0), 1);
+	ck_assert_uint_eq(docids_get(&d, 7), 70);
+	ck_assert_uint_eq(docids_get(&d, 4999), 5000);
+	ck_assert_uint_eq(docids_get(&d, 5000), 0);
+	ck_assert_uint_eq(docids_bytes(&d), 8192 * 12);
+	docids_clear(&d);
+	ck_assert_uint_eq(docids_get(&d, 7), 0);
+}
+END_TEST
+
+/* What waits while an index is filled has a ceiling. */
+START_TEST(test_crowded)
+{
+	char name[16], value[1001], *found;
+	struct writer *w;
+	unsigned n = 0;
+
+	begin();
+	w = open_writer();
+	memset(value, 'x', sizeof(value) - 1);
+	value[sizeof(value) - 1] = '\0';
+	while (n < 100000 && !writer_crowded(w)) {
+		snprintf(name, sizeof(name), "file:%u", ++n);
+		ck_assert_int_eq(writer_note_set(w, name, value, NULL),
+		    STATUS_OK);
+		/* The same one again takes no more. */
+		ck_assert_int_eq(writer_note_set(w, "file:1", value, NULL),
+		    STATUS_OK);
+	}
+	ck_assert_uint_gt(n, 20000);
+	ck_assert_uint_lt(n, 32000);
+	ck_assert_int_eq(writer_commit(w, NULL), STATUS_OK);
+	ck_assert(!writer_crowded(w));
+	ck_assert(writer_filling(w));
+	ck_assert_int_eq(writer_note_get(w, name, &found, NULL), STATUS_OK);
+	ck_assert_str_eq(found, value);
+	free(found);
+	writer_close(w);
+	end();
+}
+END_TEST
+
 START_TEST(test_two_writers)
 {
 	const struct writer_options o = { .wait = 0 };
@@ -587,5 +640,6 @@ START_TEST(test_find)
 END_TEST
 
 UNIT_MAIN("index", test_shelf, test_find, test_shard_of, test_long_terms,
-    test_labels, test_record, test_writer, test_two_writers, test_mismatch,
+    test_labels, test_record, test_writer, test_docids,
+    test_crowded, test_two_writers, test_mismatch,
     test_reader_beside, test_no_index, test_odd_texts)
