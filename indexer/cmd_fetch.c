@@ -315,7 +315,8 @@ check_names(const struct run *r, struct error *err)
 static void
 start_parsers(struct run *r, const struct conf *conf)
 {
-	const struct parser_options o = { .required = conf->sandbox_required };
+	const struct parser_options o = {
+		.required = conf->sandbox_required, .all = true };
 
 	if (r->jobs > r->feeds.n)
 		r->jobs = r->feeds.n;

@@ -221,6 +221,7 @@ read_files(struct run *r, struct writer *w, struct update *u,
 	}
 	if (st == STATUS_OK && cmd_stop == 0 && r->prune)
 		st = update_prune(u, err);
+	parser_end(r->parser);
 	if (st == STATUS_OK && !r->dry_run)
 		st = glossary_count(w, changed_articles(r), err);
 	/* What was put before trouble came is whole, and worth keeping. */

@@ -7,7 +7,6 @@
 
 #include "indexer/fetch.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -19,6 +18,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "indexer/library.h"
 
 #define CONNECT_SECONDS 15.0
 #define SLOW_BYTES 64L			/* a second, over SLOW_SECONDS */
@@ -43,7 +43,6 @@ struct fetcher {
  * libcurl brings some thirty libraries along, half of the time that a process
  * takes to start, and only `fetch` needs it: it is opened when that comes.
  */
-#define LIBCURL "libcurl.so.4"
 #define FUNCTIONS(X)							\
 	X(curl_easy_cleanup)						\
 	X(curl_easy_getinfo)						\
@@ -65,33 +64,21 @@ struct fetcher {
 #define POINTER(name) __typeof__(name) *name;
 static struct {
 	FUNCTIONS(POINTER)
-	void *handle;
+	bool opened;
 } lib;
 
 static enum status
 load(struct error *err)
 {
 #define ENTRY(name) { #name, &lib.name },
-	const struct {
-		const char *name;
-		void *place;		/* of a pointer to a function */
-	} entries[] = { FUNCTIONS(ENTRY) };
-	void *handle, *function;
+	const struct library_symbol symbols[] = { FUNCTIONS(ENTRY) };
+	enum status st = STATUS_OK;
 
-	if (lib.handle != NULL)
-		return STATUS_OK;
-	handle = dlopen(LIBCURL, RTLD_NOW);
-	if (handle == NULL)
-		return error_set(err, STATUS_INTERNAL, "%s", dlerror());
-	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
-		function = dlsym(handle, entries[i].name);
-		if (function == NULL)
-			return error_set(err, STATUS_INTERNAL, "%s",
-			    dlerror());
-		memcpy(entries[i].place, &function, sizeof(function));
-	}
-	lib.handle = handle;
-	return STATUS_OK;
+	if (!lib.opened)
+		st = library_open("libcurl.so.4", symbols,
+		    sizeof(symbols) / sizeof(symbols[0]), err);
+	lib.opened = st == STATUS_OK;
+	return st;
 }
 
 #undef curl_easy_getinfo

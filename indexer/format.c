@@ -16,6 +16,7 @@
 #include "indexer/formats.h"
 #include "indexer/lines.h"
 #include "indexer/plan.h"
+#include "indexer/xml.h"
 #include "text/utf8.h"
 
 const struct format *const formats[] = {
@@ -28,6 +29,22 @@ const struct format *const formats[] = {
 	&format_text,
 	NULL
 };
+
+static bool few;
+
+enum status
+format_all(struct error *err)
+{
+	few = false;
+	encoding_prepare();
+	return xml_open(err);
+}
+
+void
+format_few(void)
+{
+	few = true;
+}
 
 /* The caller's sink with our cleaning in between. */
 struct delivery {
@@ -309,6 +326,9 @@ format_parse(const struct input *in, const struct sink *out,
 			error_prefix(err, "%s", in->path);
 		return st;
 	}
+	if (few)
+		return error_set(err, STATUS_STALE, "%s: not of the few "
+		    "formats", in->path);
 	st = encoding_to_utf8(in->bytes, in->len, &bytes, &text.len, err);
 	if (st != STATUS_OK) {
 		error_prefix(err, "%s", in->path);

@@ -56,9 +56,18 @@ struct format {
 extern const struct format *const formats[];	/* ends with NULL */
 
 /*
+ * Open what formats that do not decode need and could not open later, in a
+ * process that is shut in: libxml2, and tables of encodings.  It takes two
+ * milliseconds, so a process may say that it did without; until format_all
+ * format_parse then has STALE for their files, before it calls the sink.
+ */
+enum status format_all(struct error *) MUST_USE;
+void format_few(void);
+
+/*
  * Find the format of a file and parse it.  STATUS_BAD_INPUT: binary or
- * undecodable; STATUS_TOO_LARGE: over a ceiling.  A strange layout is
- * never refused.
+ * undecodable; STATUS_TOO_LARGE: over a ceiling; STATUS_STALE: see
+ * format_few.  A strange layout is never refused.
  */
 enum status format_parse(const struct input *, const struct sink *,
     struct error *) MUST_USE;

@@ -14,13 +14,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include <libxml/parser.h>
-
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/strbuf.h"
 #include "indexer/html.h"
 #include "indexer/lines.h"
+#include "indexer/xml.h"
 
 static int
 sniff(const struct input *in)
@@ -65,10 +64,10 @@ attribute(const xmlNode *node, const char *name)
 static char *
 content(const xmlNode *node)
 {
-	xmlChar *text = xmlNodeGetContent(node);
+	xmlChar *text = xml()->xmlNodeGetContent(node);
 	char *copy = xstrdup(text ? (const char *)text : "");
 
-	xmlFree(text);
+	(*xml()->xmlFree)(text);
 	return copy;
 }
 
@@ -324,10 +323,10 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 	char *source = NULL;
 	xmlDocPtr doc;
 
-	doc = xmlReadMemory(in->bytes, in->len > INT_MAX ? INT_MAX :
+	doc = xml()->xmlReadMemory(in->bytes, in->len > INT_MAX ? INT_MAX :
 	    (int)in->len, NULL, "UTF-8", XML_PARSE_RECOVER |
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	node = doc ? xmlDocGetRootElement(doc) : NULL;
+	node = doc ? xml()->xmlDocGetRootElement(doc) : NULL;
 	while (node != NULL) {
 		bool item = is_item(node);
 
@@ -340,7 +339,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 			    ++record);
 		node = next_node(node, !item);
 	}
-	node = doc ? xmlDocGetRootElement(doc) : NULL;
+	node = doc ? xml()->xmlDocGetRootElement(doc) : NULL;
 	/* No feed after all: XHTML, or XML whose words are still text. */
 	if (record == 0 && node != NULL && !is(node, "html"))
 		read_other(node, in->len, sink);
@@ -348,7 +347,7 @@ parse(const struct input *in, const struct sink *sink, struct error *err)
 		st = format_html.parse(in, sink, err);
 	free(source);
 	if (doc != NULL)
-		xmlFreeDoc(doc);
+		xml()->xmlFreeDoc(doc);
 	return st;
 }
 

@@ -12,12 +12,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include <libxml/HTMLparser.h>
-
 #include "base/alloc.h"
 #include "base/array.h"
 #include "indexer/html_node.h"
 #include "indexer/lines.h"
+#include "indexer/xml.h"
 #include "text/utf8.h"
 
 static bool
@@ -74,7 +73,7 @@ html_entity(const char *s, size_t len, unsigned *cp)
 		*cp = '\'';
 		return i + 1;
 	}
-	known = htmlEntityLookup((const xmlChar *)name);
+	known = xml()->htmlEntityLookup((const xmlChar *)name);
 	if (known == NULL)
 		return 0;
 	*cp = known->value;
@@ -183,21 +182,24 @@ parse(const char *s, size_t len)
 	 * Not with XML_PARSE_HUGE: below 256 open elements the text is lost,
 	 * but libxml2 2.9.14 needs a minute for 40,000 of "<b>x</i>" then.
 	 */
-	return htmlReadMemory(s, (int)len, NULL, "UTF-8", HTML_PARSE_NONET |
-	    HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
+	return xml()->htmlReadMemory(s, (int)len, NULL, "UTF-8",
+	    HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+	    HTML_PARSE_RECOVER);
 }
 
 void
 html_text(const char *s, size_t len, struct flow *out)
 {
 	htmlDocPtr doc = parse(s, len);
+	const xmlNode *root;
 
 	if (doc == NULL)
 		return;
-	if (xmlDocGetRootElement(doc) != NULL)
-		html_node_text(xmlDocGetRootElement(doc), out);
+	root = xml()->xmlDocGetRootElement(doc);
+	if (root != NULL)
+		html_node_text(root, out);
 	flow_break(out);
-	xmlFreeDoc(doc);
+	xml()->xmlFreeDoc(doc);
 }
 
 /*
@@ -477,7 +479,7 @@ html_page_read(struct html_page *page, const char *s, size_t len)
 	memset(page, 0, sizeof(*page));
 	strbuf_init(&page->body, 4 * len + 16);
 	p.doc = parse(s, len);
-	root = p.doc ? xmlDocGetRootElement(p.doc) : NULL;
+	root = p.doc ? xml()->xmlDocGetRootElement(p.doc) : NULL;
 	if (root != NULL) {
 		html_read_words(page, root);
 		weigh(&p, root);
@@ -487,7 +489,7 @@ html_page_read(struct html_page *page, const char *s, size_t len)
 	}
 	free(p.weights);
 	if (p.doc != NULL)
-		xmlFreeDoc(p.doc);
+		xml()->xmlFreeDoc(p.doc);
 }
 
 void

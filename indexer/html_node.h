@@ -9,9 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include <libxml/tree.h>
-
 #include "indexer/html.h"
+#include "indexer/xml.h"
 
 static inline bool
 html_is(const xmlNode *node, const char *name)

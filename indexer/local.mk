@@ -41,6 +41,7 @@ libindexer_a_SOURCES = \
 	%D%/hosts.c %D%/hosts.h \
 	%D%/html.c %D%/html.h %D%/html_node.h \
 	%D%/html_meta.c \
+	%D%/library.c %D%/library.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/markdown.c %D%/markdown.h \
 	%D%/match.c %D%/match.h \
@@ -59,7 +60,8 @@ libindexer_a_SOURCES = \
 	%D%/update_dry.c \
 	%D%/update_id.c \
 	%D%/update_prune.c \
-	%D%/update_store.c
+	%D%/update_store.c \
+	%D%/xml.c %D%/xml.h
 indexer_ldadd = libindexer.a $(core_ldadd) $(YAML_LIBS) $(MD4C_LIBS) \
 	$(XML_LIBS) $(CURL_LIBS)
 

@@ -35,6 +35,7 @@ struct parse {
 	struct parse *next;		/* of those without work */
 	pid_t pid;
 	int sock;
+	bool all;			/* formats, see format_few */
 	bool greeted;			/* its first word was read */
 	bool broken;			/* not to be used again */
 	bool ended;			/* the file is read to its end */
@@ -47,6 +48,7 @@ struct parse {
 struct parser {
 	struct parser_options options;
 	struct parse *idle;
+	bool all;			/* formats, in new processes */
 	char note[SANDBOX_NOTE_SIZE];
 };
 
@@ -78,6 +80,7 @@ start(struct parser *p)
 	struct parse *s = xcalloc(1, sizeof(*s));
 	int ends[2];
 
+	s->all = p->all;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
 		free(s);
 		return NULL;
@@ -85,7 +88,7 @@ start(struct parser *p)
 	s->pid = fork();
 	if (s->pid == 0) {
 		leave_nothing_open(ends[1]);
-		_exit(parser_serve(CHILD_SOCKET, &p->options));
+		_exit(parser_serve(CHILD_SOCKET, &p->options, s->all));
 	}
 	(void)close(ends[1]);
 	if (s->pid < 0) {
@@ -138,8 +141,16 @@ parser_new(const struct parser_options *o)
 		p->options.silent_seconds = PARSER_SILENT_SECONDS;
 	if (p->options.parse == NULL)
 		p->options.parse = source_parse_fd;
+	p->all = o->all;
 	p->idle = start(p);
 	return p;
+}
+
+void
+parser_end(struct parser *p)
+{
+	for (struct parse *s = p->idle; s != NULL; s = s->next)
+		(void)kill(s->pid, SIGKILL);
 }
 
 void
@@ -367,16 +378,20 @@ parse_take(struct parser *p, const char *path, uint64_t size,
 	return NULL;
 }
 
-/* The hash, or why there is none; the end of an unchanged file, too. */
+/*
+ * The hash, or why there is none; the end of an unchanged file, too.  *more:
+ * it has to be asked of a process with all formats.
+ */
 static enum status
 hear_hash(struct parse *s, const char *known, char hash[FILE_HASH_SIZE],
-    struct error *err)
+    bool *more, struct error *err)
 {
 	struct parser_head head;
 	const char *bytes;
 	enum status st = parse_hear(s, &head, &bytes, err);
 
-	if (st != STATUS_OK)
+	*more = st == STATUS_OK && head.kind == PARSER_MORE && !s->all;
+	if (st != STATUS_OK || *more)
 		return st;
 	if (head.kind == PARSER_END && head.status != STATUS_OK)
 		return parse_over(s, &head, bytes, err);
@@ -397,19 +412,27 @@ parse_begin(struct parser *p, const struct source_file *f,
 {
 	int fd;
 	enum status st = file_descriptor(f->path, &fd, err);
-	struct parse *s;
+	struct parse *s = NULL;
+	bool more = true;
 
 	*out = NULL;
 	if (st != STATUS_OK)
 		return st;
-	s = parse_take(p, f->path, f->size, err);
-	if (s == NULL) {
-		(void)close(fd);
-		return STATUS_INTERNAL;
+	while (more) {
+		s = parse_take(p, f->path, f->size, err);
+		if (s == NULL) {
+			st = STATUS_INTERNAL;
+			break;
+		}
+		(void)lseek(fd, 0, SEEK_SET);
+		ask(s, f, known, fd);
+		st = hear_hash(s, known, hash, &more, err);
+		if (more) {
+			p->all = true;
+			forget(s);
+		}
 	}
-	ask(s, f, known, fd);
 	(void)close(fd);
-	st = hear_hash(s, known, hash, err);
 	if (st == STATUS_OK)
 		*out = s;
 	else

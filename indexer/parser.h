@@ -34,6 +34,8 @@ struct parse;
 
 struct parser_options {
 	bool required;		/* fail where the kernel offers less */
+	bool all;		/* formats: bodies need them.  Without, a
+				   process has few, until a file needs more */
 	/* 0 and NULL are the above and source_parse_fd; others for tests. */
 	unsigned cpu_seconds, silent_seconds;
 	enum status (*parse)(const struct source_file *, int fd,
@@ -42,6 +44,12 @@ struct parser_options {
 
 /* Starts the first process. */
 struct parser *parser_new(const struct parser_options *);
+/*
+ * No file comes any more.  The processes end while the caller goes on, and
+ * parser_free waits for them; each takes a millisecond to give its memory
+ * back.
+ */
+void parser_end(struct parser *);
 void parser_free(struct parser *);		/* accepts NULL */
 
 /*

@@ -22,7 +22,6 @@
 #include "base/sandbox.h"
 #include "base/strbuf.h"
 #include "index/record.h"
-#include "indexer/encoding.h"
 
 /* Sent at once when so much has come together. */
 #define SEND_BYTES ((size_t)64 << 10)
@@ -33,6 +32,7 @@
 struct child {
 	int sock;
 	const struct parser_options *options;
+	bool all;		/* formats */
 	struct strbuf out;
 	char *id;		/* how an id made of the file's name begins */
 };
@@ -267,8 +267,15 @@ serve_requests(struct child *c)
 			wind_up(c);
 			st = body_serve(c, &head, fd, &err);
 		}
-		add_text(c, (struct parser_head){ .kind = PARSER_END,
-		    .status = (uint8_t)st }, st == STATUS_OK ? "" : err.text);
+		if (st == STATUS_STALE && !c->all) {
+			strbuf_reset(&c->out);
+			add_text(c, (struct parser_head){
+			    .kind = PARSER_MORE }, "");
+		} else {
+			add_text(c, (struct parser_head){ .kind = PARSER_END,
+			    .status = (uint8_t)st },
+			    st == STATUS_OK ? "" : err.text);
+		}
 		flush(c);
 		(void)setitimer(ITIMER_PROF, &(struct itimerval){ 0 }, NULL);
 		free(text);
@@ -317,7 +324,10 @@ shut_in(const struct child *c, char note[SANDBOX_NOTE_SIZE],
 	if (!held)
 		return error_set(err, STATUS_IO, "limits: %s",
 		    strerror(errno));
-	encoding_prepare();
+	if (!c->all)
+		format_few();
+	else if ((st = format_all(err)) != STATUS_OK)
+		return st;
 	st = sandbox_enter(&box, note, err);
 	if (st == STATUS_OK || box.required)
 		return st;
@@ -326,9 +336,9 @@ shut_in(const struct child *c, char note[SANDBOX_NOTE_SIZE],
 }
 
 int
-parser_serve(int sock, const struct parser_options *o)
+parser_serve(int sock, const struct parser_options *o, bool all)
 {
-	struct child c = { .sock = sock, .options = o };
+	struct child c = { .sock = sock, .options = o, .all = all };
 	char note[SANDBOX_NOTE_SIZE] = "";
 	struct error err = { 0 };
 	enum status st;

@@ -29,6 +29,8 @@ enum parser_kind {
 	PARSER_REFUSE,		/* number: line; reason */
 	PARSER_SKIP,		/* number: line; reason */
 	PARSER_BODY,		/* see body.c */
+	PARSER_MORE,		/* in place of the hash: its format is none of
+				   the few, see format_few */
 	PARSER_END		/* status; error */
 };
 
@@ -72,6 +74,6 @@ enum status body_serve(struct child *, const struct parser_head *, int fd,
     struct error *) MUST_USE;
 
 /* Serve the socket until its other end is closed; the status to exit with. */
-int parser_serve(int sock, const struct parser_options *);
+int parser_serve(int sock, const struct parser_options *, bool all);
 
 #endif

@@ -76,7 +76,7 @@ one utf8proc
 one curl/
 one md4c
 one yaml.h
-one libxml/ 3
+one libxml/
 one fcgi
 one seccomp.h
 one linux/landlock.h

@@ -67,6 +67,8 @@ behave(const struct source_file *f, int fd, const struct sink *sink,
 	char text[32] = "";
 	ssize_t n = read(fd, text, sizeof(text) - 1);
 
+	if (text[0] == '<' && lseek(fd, 0, SEEK_SET) == 0)
+		return source_parse_fd(f, fd, sink, err);
 	(void)close(fd);
 	/* Assertions have no way out of here. */
 	if (n < 0)
@@ -165,10 +167,11 @@ read_one(struct parser *p, const char *text, const char *known,
 }
 
 static struct parser *
-make(unsigned silent_seconds)
+make(unsigned silent_seconds, bool all)
 {
 	const struct parser_options o = { .cpu_seconds = 1,
-		.silent_seconds = silent_seconds, .parse = behave };
+		.silent_seconds = silent_seconds, .parse = behave,
+		.all = all };
 
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	return parser_new(&o);
@@ -189,7 +192,7 @@ tidy(struct parser *p)
 
 START_TEST(test_reads)
 {
-	struct parser *p = make(60);
+	struct parser *p = make(60, false);
 	char hash[FILE_HASH_SIZE];
 
 	ck_assert_str_eq(read_one(p, "fine", NULL, STATUS_OK), "last ");
@@ -217,7 +220,7 @@ START_TEST(test_ends_badly)
 		{ "bloat", ": reading it took more memory than it may have" },
 #endif
 	};
-	struct parser *p = make(60);
+	struct parser *p = make(60, false);
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		ck_assert_str_eq(read_one(p, files[i].text, NULL,
@@ -231,7 +234,7 @@ END_TEST
 
 START_TEST(test_holds_up)
 {
-	struct parser *p = make(1);
+	struct parser *p = make(1, false);
 
 	ck_assert_str_eq(read_one(p, "sleep", NULL, STATUS_BAD_INPUT),
 	    ": reading it takes too long");
@@ -242,7 +245,7 @@ END_TEST
 /* Where the kernel has neither there is nothing to prove. */
 START_TEST(test_is_shut_in)
 {
-	struct parser *p = make(60);
+	struct parser *p = make(60, false);
 	char name[] = "/tmp/ainews-parser-seven-XX" "XX" "XX";
 	int fd = mkstemp(name);
 	const char *seen;
@@ -265,7 +268,7 @@ START_TEST(test_two_at_once)
 	struct seen seen = { 0 };
 	const struct parse_calls calls = { on_article, on_line, on_line,
 		&seen };
-	struct parser *p = make(60);
+	struct parser *p = make(60, false);
 	char path[128], hash[FILE_HASH_SIZE];
 	struct source_file f = { .path = path, .rel = "two", .name = "" };
 	struct parse *one = NULL;
@@ -288,6 +291,51 @@ START_TEST(test_two_at_once)
 }
 END_TEST
 
+/*
+ * A page needs another process than the first one, and so does every page
+ * after it, whoever is idle then.
+ */
+START_TEST(test_needs_more)
+{
+	struct seen seen = { 0 };
+	const struct parse_calls calls = { on_article, on_line, on_line,
+		&seen };
+	static const char page[] = "<p>A page", sjis[] = "<p>\x93\xfa\x96{"
+	    "\x8c\xea\x82\xcc\x83y\x81[\x83W";
+	struct parser *p = make(60, false);
+	char path[128], hash[FILE_HASH_SIZE];
+	struct source_file f = { .path = path, .rel = "two", .name = "" };
+	struct parse *one = NULL;
+
+	snprintf(path, sizeof(path), "%s/in.txt", dir);
+	ck_assert_int_eq(file_write(path, "fine", 4, NULL), STATUS_OK);
+	ck_assert_int_eq(parse_begin(p, &f, NULL, hash, &one, NULL),
+	    STATUS_OK);
+	file_hash(page, strlen(page), hash);
+	ck_assert_str_eq(read_one(p, page, hash, STATUS_OK), "");
+	ck_assert_str_eq(read_one(p, page, NULL, STATUS_OK), "in ");
+	ck_assert_int_eq(parse_read(one, &calls, NULL), STATUS_OK);
+	ck_assert_str_eq(seen.text, "last ");
+	parse_end(one);
+	ck_assert_str_eq(read_one(p, sjis, NULL, STATUS_OK), "in ");
+	ck_assert_str_eq(read_one(p, "fine", NULL, STATUS_OK), "last ");
+	tidy(p);
+}
+END_TEST
+
+/* Nobody waits for processes before there is nothing else to do. */
+START_TEST(test_end)
+{
+	struct parser *p = make(60, false);
+
+	ck_assert_str_eq(read_one(p, "fine", NULL, STATUS_OK), "last ");
+	parser_end(p);
+	while (waitid(P_ALL, 0, &(siginfo_t){ 0 }, WEXITED | WNOWAIT) != 0)
+		;
+	tidy(p);
+}
+END_TEST
+
 /* A body comes back as feed_split.h has it in one process. */
 START_TEST(test_body)
 {
@@ -299,7 +347,7 @@ START_TEST(test_body)
 	    "<url><loc>http://h/2</loc></url></urlset>";
 	static const char page[] = "\x93\xfa\x96{\x8c\xea\x82\xcc\x83y"
 	    "\x81[\x83W";
-	struct parser *p = make(60);
+	struct parser *p = make(60, true);
 	struct error err;
 	struct body b;
 
@@ -348,4 +396,4 @@ START_TEST(test_body)
 END_TEST
 
 UNIT_MAIN("parser", test_reads, test_ends_badly, test_holds_up,
-    test_is_shut_in, test_two_at_once, test_body)
+    test_is_shut_in, test_two_at_once, test_needs_more, test_end, test_body)
