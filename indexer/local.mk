@@ -74,11 +74,12 @@ dist_man_MANS += %D%/ainews-index.1
 
 # Units for systemd, in the place where it looks for those of this prefix.
 unitdir = $(prefix)/lib/systemd/system
-nodist_unit_DATA = %D%/ainews-index.service
-dist_unit_DATA = %D%/ainews-index.timer
-EXTRA_DIST += %D%/ainews-index.service.in
-CLEANFILES += %D%/ainews-index.service
+nodist_unit_DATA = %D%/ainews-index.service %D%/ainews-fetch.service
+dist_unit_DATA = %D%/ainews-index.timer %D%/ainews-fetch.timer
+EXTRA_DIST += %D%/ainews-index.service.in %D%/ainews-fetch.service.in
+CLEANFILES += $(nodist_unit_DATA)
+bindir_in_unit = $(AM_V_GEN)$(MKDIR_P) %D% && sed 's,[@]bindir@,$(bindir),g'
 %D%/ainews-index.service: %D%/ainews-index.service.in
-	$(AM_V_GEN)$(MKDIR_P) %D% && \
-	sed 's,[@]bindir@,$(bindir),g' \
-		$(srcdir)/%D%/ainews-index.service.in >$@
+	$(bindir_in_unit) $(srcdir)/%D%/ainews-index.service.in >$@
+%D%/ainews-fetch.service: %D%/ainews-fetch.service.in
+	$(bindir_in_unit) $(srcdir)/%D%/ainews-fetch.service.in >$@

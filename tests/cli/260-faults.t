@@ -185,10 +185,12 @@ like "$(cat "$tmp/err4")" 'No space left on device' 'delete and repair'
 like "$(cat "$tmp/err5")" 'disk/spool/.*: No space left on device' 'fetch'
 like "$(cat "$tmp/err3")" 'Read-only file system' 'and one that is read-only'
 
-# What the service would do.
+# What the services would do.
 if command -v systemd-analyze >/dev/null; then
-	run systemd-analyze verify "$build/indexer/ainews-index.service"
-	unlike "$err" 'Unknown|Failed to parse|Invalid' 'the unit is well formed'
+	run systemd-analyze verify "$build/indexer/ainews-index.service" \
+		"$build/indexer/ainews-fetch.service"
+	unlike "$err" 'Unknown|Failed to parse|Invalid' \
+		'the units are well formed'
 fi
 
 done_testing

@@ -120,14 +120,20 @@ like "$(cat "$tmp/journal")" '^<3>ainews-index: .*bad.txt: binary' \
 run env JOURNAL_STREAM=1:1 "$index" --index "$tmp/index" update "$tmp/in"
 like "$err" '^ainews-index: .*bad.txt: binary' 'for nobody else'
 
-# The service needs the calls of the sandbox, or no file is read.
-unit=$top/indexer/ainews-index.service.in
-for call in seccomp landlock_create_ruleset landlock_add_rule \
-	landlock_restrict_self; do
-	like "$(grep SystemCallFilter "$unit")" "[= ]$call( |\$)" \
-		"the service may call $call"
+# The services need the calls of the sandbox, or no file is read.
+for name in index fetch; do
+	unit=$top/indexer/ainews-$name.service.in
+	for call in seccomp landlock_create_ruleset landlock_add_rule \
+		landlock_restrict_self; do
+		like "$(grep SystemCallFilter "$unit")" "[= ]$call( |\$)" \
+			"the service of $name may call $call"
+	done
+	like "$(cat "$unit")" '^SystemCallErrorNumber=' \
+		'and a call that it may not make does not end it'
+	verb=$(sed -n "s,^ExecStart=@bindir@/ainews-index,,p" "$unit")
+	# shellcheck disable=SC2086
+	run "$index" $verb --help
+	exits 0 "and it calls what there is:$verb"
 done
-like "$(cat "$unit")" '^SystemCallErrorNumber=' \
-	'and a call that it may not make does not end it'
 
 done_testing
