@@ -271,6 +271,9 @@ compile(struct planner *p, const struct query_node *node, bool excluded)
 	case QUERY_PHRASE:
 		n = p->relaxed && !excluded ? p->all :
 		    word_condition(p, find_solved(p, node), excluded);
+		/* Without what is no word: "->" */
+		if (node->exclude && n == p->all)
+			return p->all;
 		break;
 	default:
 		n = compile_children(p, node, excluded);

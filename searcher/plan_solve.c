@@ -110,8 +110,7 @@ wants_ngrams(const struct unit *u, const struct node *words)
 	    u->node->part != PART_ANY || u->node->slop > 0)
 		return false;
 	chars = utf8_count(u->text, strlen(u->text));
-	/* A lone kana stands in every text and is no word in any. */
-	if (chars > PLAN_NGRAM_MAX || (chars == 1 && u->nwords == 0))
+	if (chars > PLAN_NGRAM_MAX)
 		return false;
 	/* A word that is known stands for itself: 京都 is not 東京都. */
 	return u->nwords != 1 || words == NULL;
@@ -208,6 +207,8 @@ plan_solve(struct planner *p, const struct query_node *root)
 			continue;
 		}
 		unit_init(&other, s->node, p->req->search, p->an);
+		/* Who excludes "the" means it. */
+		other.light = false;
 		plan_expand(p, &other);
 		s->condition = solve(p, &other, false);
 		unit_clear(&other);

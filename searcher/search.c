@@ -211,9 +211,9 @@ static const char *const notes[NOTES][2] = {
 		"その id の記事はありません",
 		"there is no article of that id" },
 	[NOTE_NOTHING] = {
-		"記号だけでは検索できません。"
+		"記号や仮名一文字だけでは検索できません。"
 		"すべての記事を表示します",
-		"signs alone are nothing to search for; "
+		"signs and single kana alone are nothing to search for; "
 		"these are all articles" },
 	[NOTE_FINGERPRINT] = {
 		"索引は別の辞書か版で作られています。"
@@ -301,7 +301,7 @@ suggest_relaxed(struct job *j)
 	}
 }
 
-/* Were words typed, and are they all punctuation? */
+/* Was something typed, and none of it a word? */
 static bool
 says_nothing(const struct plan *p)
 {

@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/strbuf.h"
+#include "text/entity.h"
+#include "text/lexicon.h"
 #include "text/sentence.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
@@ -248,12 +250,55 @@ katakana_word(const char *text, struct reader *r, struct analyzer *an)
 	return found;
 }
 
+static bool
+stands_somewhere(const struct unit *u, struct reader *r)
+{
+	struct match_page page = { 0 };
+	struct nodes *ns = nodes_new();
+	const struct node *n = unit_condition(u, ns, r);
+	bool found = n != NULL && reader_match(r, n, MATCH_ANY, 0, 1, 0,
+	    &page, NULL) == STATUS_OK && page.n > 0;
+
+	match_page_clear(&page);
+	nodes_free(ns);
+	return found;
+}
+
+/* アンソロピック: the name by which the index has what is called so, too. */
+static char *
+usual_name(const struct unit *u, struct reader *r, struct analyzer *an)
+{
+	struct entity e = lexicon_entity(analyzer_lexicon(an),
+	    entity_of_label(an, u->text));
+	const char *const names[] = { e.ja, e.en };
+
+	if (e.id == NULL || u->verify || u->node->prefix ||
+	    stands_somewhere(u, r))
+		return NULL;
+	for (size_t i = 0; i < 2; i++) {
+		struct query_node node = *u->node;
+		struct unit other;
+		bool found;
+
+		node.text = (char *)names[i];
+		unit_init(&other, &node, u->sides, an);
+		found = stands_somewhere(&other, r);
+		unit_clear(&other);
+		if (found)
+			return xstrdup(names[i]);
+	}
+	return NULL;
+}
+
 static char *
 better_word(const struct unit *u, struct reader *r, struct analyzer *an)
 {
 	const struct unit_token *t;
 	enum utf8_class c = class_of(u->text, strlen(u->text));
+	char *name = usual_name(u, r, an);
 
+	if (name != NULL)
+		return name;
 	if (c == UTF8_HIRAGANA)
 		return katakana_word(u->text, r, an);
 	if (c != UTF8_LETTER && c != UTF8_KATAKANA)

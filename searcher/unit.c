@@ -80,7 +80,9 @@ find_stops(struct unit *u, const struct lexicon *lx)
 		    lexicon_stop(lx, STOP_QUESTION, t->term, t->len);
 		left += !t->stop;
 	}
-	u->empty = u->ntokens == 0;
+	/* A lone kana stands in every text and is no word in any. */
+	u->empty = u->ntokens == 0 || (u->kana && u->nwords == 0 &&
+	    !u->verify && utf8_count(u->text, strlen(u->text)) == 1);
 	/* とは has no words; ＡＩ has one and no kana. */
 	u->light = left == 0 && (u->nwords > 0 ||
 	    u->hiragana);

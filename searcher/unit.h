@@ -43,7 +43,7 @@ struct unit {
 	bool ngram;		/* the words missed and the bigrams hit */
 	bool light;		/* only function and question words: nothing is
 				   asked of it beside others */
-	bool empty;		/* no terms at all: punctuation */
+	bool empty;		/* nothing to look for: punctuation, a kana */
 	bool crowded;		/* one of so many that only its words count */
 	bool sentence;		/* words with particles between them: asks for
 				   all of them, in any order */

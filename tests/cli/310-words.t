@@ -146,6 +146,19 @@ finds '食べる' 'eat'
 finds '港町の職人は工場の煙突を塗るのか' 'order1 order2'
 finds '工場煙突港町職人' ''
 
+# What is excluded is meant, however common, if it is a word at all.
+finds 'badger' 'apart beside'
+finds 'badger -was' 'beside'
+finds 'badger NOT met' 'beside'
+finds 'badger -> zebra' 'apart beside'
+finds 'badger -の' 'apart beside'
+for query in の 'は が' '。'; do
+	is "$("$search" -c -- "$query" 2>"$tmp/err")" \
+		"$("$search" -c '' 2>/dev/null)" "$query is no word: all articles"
+	like "$(cat "$tmp/err")" 'note: signs and single kana alone' \
+		'and a note says so'
+done
+
 # Side by side comes before anywhere, however often.
 is "$("$search" -o ids 'badger zebra' | paste -sd' ')" 'beside apart' \
 	"two words side by side rank above the same words apart"

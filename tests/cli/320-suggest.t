@@ -34,4 +34,8 @@ is "$(suggested Antropic NEAR nothere)" 'Anthropic NEAR nothere' \
 is "$(suggested 'Antropic -has:nowhere')" 'Anthropic -has:nowhere' \
 	'so does what is excluded'
 is "$(suggested 'nott')" - 'no operator is suggested'
+is "$(suggested アンソロピック)" Anthropic 'the name that the index has'
+is "$(suggested '蒸留 アンスロピック')" '蒸留 Anthropic' 'beside a word'
+is "$(suggested 'Anthropic xyzzyplugh')" - 'not of what is found'
+is "$(suggested オープンエーアイ)" - 'not of what the index does not have'
 done_testing
