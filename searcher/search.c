@@ -283,20 +283,46 @@ interpret(struct job *j)
 	j->res->interpretation = query_interpretation(j->query, &echo);
 }
 
-/* Queries with one unit less, for a page without full matches. */
+static enum status search_once(struct searcher *, const struct request *,
+    struct result **, struct error *);
+
+static bool
+finds_something(const struct job *j, const char *query)
+{
+	struct request req = *j->req;
+	struct result *res;
+	bool found;
+
+	req.query = query;
+	req.start = req.num = 0;
+	req.facets = req.snippets = req.partial = req.explain = false;
+	found = search_once(j->s, &req, &res, NULL) == STATUS_OK &&
+	    res->total > 0;
+	result_free(res);
+	return found;
+}
+
+/*
+ * Queries with one unit less that find something, for a page without full
+ * matches.  Who wants no hits needs none.
+ */
 static void
 suggest_relaxed(struct job *j)
 {
 	struct result *r = j->res;
 	size_t n = query_units(j->query);
 
-	if (r->total > 0 || n < 2 || n > 8)
+	if (r->total > 0 || j->req->num == 0 || n < 2 || n > 8)
 		return;
 	r->relax = xcalloc(n, sizeof(*r->relax));
 	for (size_t i = 0; i < n; i++) {
 		struct query *less = query_without(j->query, i);
+		char *text = query_text(less);
 
-		r->relax[r->nrelax++] = query_text(less);
+		if (finds_something(j, text))
+			r->relax[r->nrelax++] = text;
+		else
+			free(text);
 		query_free(less);
 	}
 }

@@ -126,4 +126,14 @@ is "$("$search" -o ids -n 1 --offset $((total - 1)) AI | wc -l)" 1 \
 	'the last hit is there'
 is "$("$search" -o ids -n 1 --offset "$total" AI | wc -l)" 0 'and none behind it'
 
+# Without hits, what is offered with one word less has some.
+offered() {
+	"$search" -o json "$1" 2>"$tmp/notes" |
+		sed -n 's/.*"relax":\[\([^]]*\)\].*/\1/p'
+}
+is "$(offered '蒸留 zzqqy DeepSeek')" '"蒸留 DeepSeek"' 'one word is at fault'
+is "$(offered '蒸留 zzqqy')" '"蒸留"' 'or the other one'
+is "$(offered '蒸留 zzqqy xxyyzz')" '' 'both are: nothing is offered'
+is "$(offered 'DeepSeek 蒸留')" '' 'nor where there are hits'
+
 done_testing
