@@ -120,7 +120,7 @@ settle(struct run *run, struct error *err)
 	run->renderer = renderer_find(format);
 	if (run->renderer == NULL)
 		return error_set(err, STATUS_BAD_QUERY,
-		    "no output format \"%s\"", format);
+		    "no output format \"%s\"; --help names them", format);
 	if ((o->fields != NULL || o->template != NULL) &&
 	    run->renderer != &render_tsv && (o->template != NULL ||
 	    (run->renderer != &render_json &&

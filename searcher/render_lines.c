@@ -181,7 +181,8 @@ render_check_fields(const struct renderer *type, const char *list,
 
 		if (f == NULL || (f->put == NULL && type == &render_tsv))
 			return error_set(err, STATUS_BAD_QUERY,
-			    "no field \"%.*s\"", (int)len, p);
+			    "no field \"%.*s\"; ainews-search(1) names "
+			    "them", (int)len, p);
 		if (++n > RENDER_FIELDS_MAX)
 			return error_set(err, STATUS_BAD_QUERY,
 			    "more than %d fields", RENDER_FIELDS_MAX);
@@ -222,7 +223,8 @@ expand(const char *t, const struct hit *h, struct strbuf *out,
 		f = t[1 + len] == '}' ? field_find(t + 1, len) : NULL;
 		if (f == NULL || f->put == NULL)
 			return error_set(err, STATUS_BAD_QUERY,
-			    "no field \"{%.*s}\"", (int)len, t + 1);
+			    "no field \"{%.*s}\"; ainews-search(1) names "
+			    "them", (int)len, t + 1);
 		f->put(out, h);
 		t += len + 1;
 	}

@@ -34,6 +34,11 @@ for bad in '--limit=x' '--limit=-1' '--sort=up' '--lang=de' '--format=xml' \
 	status 2 "refused: $bad" "$fake" $bad many
 	is "$(cat "$tmp/out")" '' 'and nothing is printed'
 done
+for bad in --sort=up --format=xml --fields=id,nope '--template={nope}'; do
+	status 2 "no such name: $bad" "$fake" $bad many
+	like "$(cat "$tmp/err")" '(--help|ainews-search\(1\) names)' \
+		'where the names are is said'
+done
 status 2 'a query that is not UTF-8' "$fake" "$(printf 'a\377')"
 
 status 0 'count' "$fake" -c many
