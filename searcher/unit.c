@@ -249,18 +249,16 @@ static const char *
 spelled(const struct unit *u, const struct lexicon *lx, const char *s,
     size_t len)
 {
-	const char *name;
+	const char *name = spelling_rule(lx, u->text, strlen(u->text), s, len);
 
-	if (spelling_rules(lx, u->text, strlen(u->text), s, len, &name, 1) > 0)
-		return name;
-	for (size_t i = 0; i < u->ntokens; i++) {
+	for (size_t i = 0; name == NULL && i < u->ntokens; i++) {
 		const struct unit_token *t = &u->tokens[i];
 
-		if (unit_is_word(t) && spelling_rules(lx, u->text + t->start,
-		    t->end - t->start, s, len, &name, 1) > 0)
-			return name;
+		if (unit_is_word(t))
+			name = spelling_rule(lx, u->text + t->start,
+			    t->end - t->start, s, len);
 	}
-	return NULL;
+	return name;
 }
 
 const char *

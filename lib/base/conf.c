@@ -1,6 +1,7 @@
 #include "base/conf.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,21 +49,61 @@ resolve(const struct place *at, const char *value)
 	return path;
 }
 
+/* A key of the file, and how a value gets into the configuration. */
+struct key {
+	const char *name;
+	enum status (*set)(struct conf *, const struct key *,
+	    const struct place *, const char *value, struct error *);
+	size_t field;		/* of what has one place in struct conf */
+	const char *no, *yes;	/* the two words of a bool */
+};
+
+/* Takes over the value. */
 static enum status
-set_once(char **field, char *value, const struct place *at, const char *key,
-    struct error *err)
+set_once(struct conf *c, const struct key *key, char *value,
+    const struct place *at, struct error *err)
 {
+	char **field = (char **)((char *)c + key->field);
+
 	if (*field == NULL) {
 		*field = value;
 		return STATUS_OK;
 	}
 	free(value);
-	return bad(err, at, "given twice", key);
+	return bad(err, at, "given twice", key->name);
 }
 
 static enum status
-set_index(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
+set_text(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
+{
+	return set_once(c, key, xstrdup(value), at, err);
+}
+
+static enum status
+set_path(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
+{
+	return set_once(c, key, resolve(at, value), at, err);
+}
+
+static enum status
+set_either(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
+{
+	bool *field = (bool *)((char *)c + key->field);
+
+	*field = strcmp(value, key->yes) == 0;
+	if (*field || strcmp(value, key->no) == 0)
+		return STATUS_OK;
+	return error_set(err, STATUS_BAD_INPUT,
+	    "%s:%zu: %s is %s or %s, not: %s", at->path, at->line, key->name,
+	    key->no, key->yes, value);
+}
+
+static enum status
+set_index(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
 {
 	struct where w;
 	struct error why = { .text = "" };
@@ -70,7 +111,7 @@ set_index(struct conf *c, const struct place *at, const char *value,
 	char *list;
 
 	if (where_read(&w, value, &why) != STATUS_OK)
-		return bad(err, at, "index", why.text);
+		return bad(err, at, key->name, why.text);
 	strbuf_init(&sb, CONF_LINE_MAX);
 	for (size_t i = 0; i < w.n; i++) {
 		char *one = w.part[i].host != NULL ?
@@ -82,19 +123,12 @@ set_index(struct conf *c, const struct place *at, const char *value,
 	where_clear(&w);
 	list = strbuf_take(&sb);
 	strbuf_clear(&sb);
-	return set_once(&c->index, list, at, "index", err);
+	return set_once(c, key, list, at, err);
 }
 
 static enum status
-set_zone(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_once(&c->zone, xstrdup(value), at, "zone", err);
-}
-
-static enum status
-set_base_url(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
+set_base_url(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
 {
 	if (strncmp(value, "https://", 8) != 0 &&
 	    strncmp(value, "http://", 7) != 0)
@@ -102,72 +136,15 @@ set_base_url(struct conf *c, const struct place *at, const char *value,
 		    value);
 	if (strpbrk(value, "?#\" <>") != NULL)
 		return bad(err, at, "base_url takes no ?, # or quotes", value);
-	return set_once(&c->base_url, xstrdup(value), at, "base_url", err);
-}
-
-/* One of two words; `rule` names them both. */
-static enum status
-set_either(bool *field, const char *no, const char *yes,
-    const struct place *at, const char *rule, const char *value,
-    struct error *err)
-{
-	*field = strcmp(value, yes) == 0;
-	if (!*field && strcmp(value, no) != 0)
-		return bad(err, at, rule, value);
-	return STATUS_OK;
-}
-
-static enum status
-set_mismatch(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_either(&c->mismatch_refuse, "warn", "refuse", at,
-	    "mismatch is warn or refuse, not", value, err);
-}
-
-static enum status
-set_recency(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_either(&c->recency_off, "on", "off", at,
-	    "recency is on or off, not", value, err);
-}
-
-static enum status
-set_sandbox(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_either(&c->sandbox_required, "auto", "required", at,
-	    "sandbox is auto or required, not", value, err);
-}
-
-static enum status
-set_feeds(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_once(&c->feeds, resolve(at, value), at, "feeds", err);
-}
-
-static enum status
-set_spool(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_once(&c->spool, resolve(at, value), at, "spool", err);
-}
-
-static enum status
-set_query_log(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
-{
-	return set_once(&c->query_log, resolve(at, value), at, "query_log",
-	    err);
+	return set_once(c, key, xstrdup(value), at, err);
 }
 
 /* What an address is, is for those to know who use it. */
 static enum status
-set_fetch_allow(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
+add_allowed(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
 {
+	(void)key;
 	if (c->nallowed == CONF_LIST_MAX)
 		return bad(err, at, "too many addresses", value);
 	c->allowed = xreallocarray(c->allowed, c->nallowed + 1,
@@ -177,13 +154,14 @@ set_fetch_allow(struct conf *c, const struct place *at, const char *value,
 }
 
 static enum status
-set_source(struct conf *c, const struct place *at, const char *value,
-    struct error *err)
+add_source(struct conf *c, const struct key *key, const struct place *at,
+    const char *value, struct error *err)
 {
 	size_t len = strcspn(value, " \t");
 	const char *path = value + len + strspn(value + len, " \t");
 	struct conf_source *s;
 
+	(void)key;
 	if (path[0] == '\0')
 		return bad(err, at, "source needs a name and a path", value);
 	for (size_t i = 0; i < c->nsources; i++)
@@ -220,22 +198,21 @@ add_query(struct conf *c, const struct place *at, const char *name,
 	return STATUS_OK;
 }
 
-static const struct {
-	const char *name;
-	enum status (*set)(struct conf *, const struct place *,
-	    const char *value, struct error *);
-} keys[] = {
-	{ "index", set_index },
-	{ "zone", set_zone },
-	{ "mismatch", set_mismatch },
-	{ "recency", set_recency },
-	{ "sandbox", set_sandbox },
-	{ "base_url", set_base_url },
-	{ "source", set_source },
-	{ "feeds", set_feeds },
-	{ "spool", set_spool },
-	{ "query_log", set_query_log },
-	{ "fetch_allow", set_fetch_allow },
+#define FIELD(name) offsetof(struct conf, name)
+
+static const struct key keys[] = {
+	{ "index", set_index, FIELD(index), NULL, NULL },
+	{ "zone", set_text, FIELD(zone), NULL, NULL },
+	{ "mismatch", set_either, FIELD(mismatch_refuse), "warn", "refuse" },
+	{ "recency", set_either, FIELD(recency_off), "on", "off" },
+	{ "sandbox", set_either, FIELD(sandbox_required), "auto",
+	    "required" },
+	{ "base_url", set_base_url, FIELD(base_url), NULL, NULL },
+	{ "source", add_source, 0, NULL, NULL },
+	{ "feeds", set_path, FIELD(feeds), NULL, NULL },
+	{ "spool", set_path, FIELD(spool), NULL, NULL },
+	{ "query_log", set_path, FIELD(query_log), NULL, NULL },
+	{ "fetch_allow", add_allowed, 0, NULL, NULL },
 };
 
 static enum status
@@ -248,7 +225,7 @@ set(struct conf *c, const struct place *at, const char *key,
 		return add_query(c, at, key + 6, value, err);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(keys[i].name, key) == 0)
-			return keys[i].set(c, at, value, err);
+			return keys[i].set(c, &keys[i], at, value, err);
 	return bad(err, at, "unknown key", key);
 }
 

@@ -27,8 +27,9 @@ struct build {
 	struct analyzer *an;
 	struct article *a;
 	struct xc_document *doc;
-	enum xc_status failed;		/* the first failure of many calls */
-	struct xc_error error;
+	enum xc_status failed;		/* the first failure of many calls, */
+	struct xc_error error;		/* and why */
+	struct xc_error why;		/* the call at hand failed */
 	enum side side;			/* at hand */
 	bool title;
 	size_t chars[SIDES];		/* letters of each script, by side */
@@ -47,48 +48,45 @@ struct build {
 static const enum channel word_channel[SIDES] = { CH_JA, CH_EN };
 static const enum channel title_channel[SIDES] = { CH_JA_TITLE, CH_EN_TITLE };
 
+/* What came of a call that was given b->why. */
 static void
-keep(struct build *b, enum xc_status st, const struct xc_error *error)
+keep(struct build *b, enum xc_status st)
 {
 	if (st != XC_OK && b->failed == XC_OK) {
 		b->failed = st;
-		b->error = *error;
+		b->error = b->why;
 	}
 }
 
 static void
 add_posting(struct build *b, enum channel ch, const struct token *t)
 {
-	struct xc_error error;
 	struct term term;
 
 	term_make(&term, ch, t->term, t->len);
 	keep(b, xc_document_add_posting(b->doc, term.s, term.len, t->pos, 1,
-	    &error), &error);
+	    &b->why));
 }
 
 static void
 add_term(struct build *b, enum channel ch, const struct token *t)
 {
-	struct xc_error error;
 	struct term term;
 
 	term_make(&term, ch, t->term, t->len);
-	keep(b, xc_document_add_term(b->doc, term.s, term.len, 1, &error),
-	    &error);
+	keep(b, xc_document_add_term(b->doc, term.s, term.len, 1, &b->why));
 }
 
 static void
 add_boolean(struct build *b, enum channel ch, const char *text)
 {
-	struct xc_error error;
 	struct term term;
 
 	if (text == NULL || *text == '\0')
 		return;
 	term_make(&term, ch, text, strlen(text));
 	keep(b, xc_document_add_boolean_term(b->doc, term.s, term.len,
-	    &error), &error);
+	    &b->why));
 }
 
 static void
@@ -242,9 +240,7 @@ add_tag_words(struct build *b, unsigned pos[SIDES])
 static void
 set_value(struct build *b, uint32_t slot, const char *s, size_t len)
 {
-	struct xc_error error;
-
-	keep(b, xc_document_set_value(b->doc, slot, s, len, &error), &error);
+	keep(b, xc_document_set_value(b->doc, slot, s, len, &b->why));
 }
 
 static void
@@ -436,7 +432,6 @@ static enum status
 set_record(struct build *b, struct error *err)
 {
 	struct record_places places[SIDES];
-	struct xc_error error;
 	struct strbuf sb;
 	enum status st;
 
@@ -448,8 +443,7 @@ set_record(struct build *b, struct error *err)
 	filler_add(&sb);
 	st = strbuf_status(&sb, b->a->id, err);
 	if (st == STATUS_OK)
-		keep(b, xc_document_set_data(b->doc, sb.s, sb.len, &error),
-		    &error);
+		keep(b, xc_document_set_data(b->doc, sb.s, sb.len, &b->why));
 	strbuf_clear(&sb);
 	return st;
 }

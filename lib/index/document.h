@@ -10,14 +10,13 @@
 #include "base/status.h"
 
 struct analyzer;
-struct xc_document;
-
 struct strbuf;
+struct xc_document;
 
 /*
  * Fill in the article's entities and make its document, to be freed with
  * xc_document_free.  TOO_LARGE: a text over what positions can count.
- * What words.h keeps of an article is appended to `words', if not NULL.
+ * What words.h keeps of an article is appended to `words`, if not NULL.
  */
 enum status document_build(struct analyzer *, struct article *,
     struct xc_document **, struct strbuf *words, struct error *) MUST_USE;

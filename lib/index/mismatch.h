@@ -19,8 +19,8 @@ struct mismatch {
 
 /*
  * Each side is asked for the numbers of the other; but of a side that is a
- * summary (see THIN_JA) only that it invents none.  Free with
- * mismatch_clear.
+ * summary (see THIN_JA) only that it invents none.  Tables of thousands of
+ * numbers are not compared.  Free with mismatch_clear.
  */
 void mismatch_find(const struct article *, struct mismatch *);
 void mismatch_clear(struct mismatch *);

@@ -439,6 +439,28 @@ check_new(struct rebuild *r)
 	return st;
 }
 
+/* Room, but not at the price of the way back. */
+static enum status
+keep_way_back(struct rebuild *r)
+{
+	return layout_keep(r->dir, r->o->keep > 0 ? r->o->keep : 1, r->err);
+}
+
+static enum status
+put_in_service(struct rebuild *r)
+{
+	enum status st = layout_finish(r->dir, r->number, r->err);
+
+	return st == STATUS_OK ? layout_switch(r->dir, r->number, r->err) :
+	    st;
+}
+
+/* In this order, as long as all goes well and nobody says stop. */
+static enum status (*const steps[])(struct rebuild *) = {
+	open_old, open_new, keep_way_back, all_articles, all_notes,
+	all_stories, compact_all, check_new, put_in_service
+};
+
 enum status
 index_rebuild(const char *dir, struct analyzer *an,
     const struct rebuild_options *o, struct rebuild_result *result,
@@ -446,29 +468,12 @@ index_rebuild(const char *dir, struct analyzer *an,
 {
 	struct rebuild r = { .dir = dir, .an = an, .o = o, .result = result,
 		.err = err };
-	enum status st;
+	enum status st = STATUS_OK;
 
 	memset(result, 0, sizeof(*result));
-	st = open_old(&r);
-	if (st == STATUS_OK)
-		st = open_new(&r);
-	/* Room, but not at the price of the way back. */
-	if (st == STATUS_OK)
-		st = layout_keep(dir, o->keep > 0 ? o->keep : 1, err);
-	if (st == STATUS_OK)
-		st = all_articles(&r);
-	if (st == STATUS_OK && !result->stopped)
-		st = all_notes(&r);
-	if (st == STATUS_OK && !result->stopped)
-		st = all_stories(&r);
-	if (st == STATUS_OK && !result->stopped)
-		st = compact_all(&r);
-	if (st == STATUS_OK && !result->stopped)
-		st = check_new(&r);
-	if (st == STATUS_OK && !result->stopped)
-		st = layout_finish(dir, r.number, err);
-	if (st == STATUS_OK && !result->stopped)
-		st = layout_switch(dir, r.number, err);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) &&
+	    st == STATUS_OK && !result->stopped; i++)
+		st = steps[i](&r);
 	/* Closing a database that failed to write could only fail again. */
 	for (unsigned k = 0; k < SHARDS_MAX; k++) {
 		xc_writer_free(r.xw[k]);

@@ -93,6 +93,7 @@ analyzer_open(struct analyzer **out, const struct analyzer_options *o,
 	char found[2200], userdic[4096];
 	enum status st;
 
+	*out = NULL;
 	if (dict == NULL)
 		dict = find_dict(found, sizeof(found));
 	if (mecab == NULL)
@@ -148,12 +149,6 @@ analyzer_free(struct analyzer *an)
 		free(an->shared);
 	}
 	free(an);
-}
-
-const struct normalized *
-analyzer_normalized(const struct analyzer *an)
-{
-	return &an->norm;
 }
 
 const struct lexicon *

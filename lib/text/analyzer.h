@@ -17,7 +17,6 @@
 
 struct analyzer;
 struct lexicon;
-struct normalized;
 
 enum token_kind {
 	TOKEN_GAP,		/* takes a position, is no term: particles,
@@ -87,8 +86,6 @@ unsigned analyze_again(struct analyzer *, const char *text, size_t len,
     const char *cuts, size_t ncuts, unsigned channels, unsigned pos,
     token_fn *, void *ctx);
 
-/* What the last call normalised; lent until the next one. */
-const struct normalized *analyzer_normalized(const struct analyzer *);
 const struct lexicon *analyzer_lexicon(const struct analyzer *);
 
 /*

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "text/lexicon.h"
-#include "text/spelling.h"
+#include "text/numeral.h"
 #include "text/stem.h"
 
 static bool
@@ -49,7 +49,7 @@ latin_item(struct analyzer *an, enum token_kind kind, const char *s,
 		s = stem(an->stemmer, s, len, &len);
 	} else if (is_number(s, len)) {
 		/* 20,000 is 20000; 007 stays. */
-		n = s[0] == '0' ? 0 : spelling_number(s, len, digits,
+		n = s[0] == '0' ? 0 : numeral_value(s, len, digits,
 		    sizeof(digits));
 		it = n > 0 ? item_make(an, kind, digits, n, start, end) :
 		    item_make(an, kind, s, len, start, end);
@@ -141,7 +141,7 @@ numeral_goes_on(const struct analyzer *an, const struct item *a,
     const struct item *b)
 {
 	if (!b->number && (b->kind != TOKEN_WORD ||
-	    spelling_number(an->norm.text.s + b->start, b->end - b->start,
+	    numeral_value(an->norm.text.s + b->start, b->end - b->start,
 	    (char[32]){ 0 }, 32) == 0))
 		return false;
 	if (a->end == b->start)
@@ -170,7 +170,7 @@ analyze_numbers(struct analyzer *an)
 				j++;
 		}
 		n = j == i + 1 && (!it.number || it.kind != TOKEN_WORD) ? 0 :
-		    spelling_number(an->norm.text.s + it.start,
+		    numeral_value(an->norm.text.s + it.start,
 		    an->items.v[j - 1].end - it.start, digits, sizeof(digits));
 		if (n > 0)
 			it = item_make(an, TOKEN_NUMBER, digits, n, it.start,

@@ -31,9 +31,11 @@ struct builder {
 	struct image head;	/* without the slots, which would follow */
 };
 
+#define COLUMNS_MAX 8u			/* of a row */
+
 /* One row of a list: `n` columns, terminated in place. */
 struct row {
-	char *column[8];
+	char *column[COLUMNS_MAX];
 	size_t n;
 	const char *path;
 	unsigned line;
@@ -131,7 +133,7 @@ row_stop(struct builder *b, const struct row *r, struct error *err)
 static enum status
 row_synonym(struct builder *b, const struct row *r, struct error *err)
 {
-	uint32_t members[sizeof(r->column) / sizeof(r->column[0]) + 1];
+	uint32_t members[COLUMNS_MAX + 1];
 	uint32_t at;
 
 	(void)err;
@@ -212,14 +214,13 @@ read_rows(struct builder *b, const struct list *list, const char *path,
 		r.line++;
 		if (*line == '\0' || *line == '#')
 			continue;
-		r.n = 0;
-		while ((cell = strsep(&line, "\t")) != NULL)
-			if (r.n < sizeof(r.column) / sizeof(r.column[0]))
-				r.column[r.n++] = cell;
-		if (r.n < list->least)
+		for (r.n = 0; (cell = strsep(&line, "\t")) != NULL; r.n++)
+			if (r.n < COLUMNS_MAX)
+				r.column[r.n] = cell;
+		if (r.n < list->least || r.n > COLUMNS_MAX)
 			return error_set(err, STATUS_BAD_INPUT,
-			    "%s:%u: %zu columns, expected %zu", path, r.line,
-			    r.n, list->least);
+			    "%s:%u: %zu columns, expected %zu to %u", path,
+			    r.line, r.n, list->least, COLUMNS_MAX);
 		if ((st = list->row(b, &r, err)) != STATUS_OK)
 			return st;
 	}

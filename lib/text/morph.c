@@ -118,7 +118,6 @@ morph_new(const struct morph_model *model)
 
 	m->contexts = xcalloc(mecab_model_dictionary_info(model->model)->lsize,
 	    sizeof(*m->contexts));
-
 	m->tagger = mecab_model_new_tagger(model->model);
 	m->lattice = mecab_model_new_lattice(model->model);
 	return m;
@@ -279,68 +278,88 @@ known_word_at(const struct morph *m, size_t at, size_t first)
 	return m->words.v[i].known;
 }
 
+/* A compound [from, to), whose words the best cut has from `word` on. */
+struct compound {
+	size_t from, to, word;
+	ARRAY(struct piece) pieces;	/* by place */
+	size_t second;		/* where the longest first word ends */
+	bool left[COMPOUND_MAX + 1];	/* reached from its beginning */
+};
+
 /*
- * All dictionary words on some complete cut of the compound [from, to) into
- * usable pieces: reach it from the left, reach the end from it.
+ * Of unknown katakana only a first or a second of two counts:
+ * ファイル|ディスクリプター.
  */
-static void
-cut_up(struct morph *m, size_t from, size_t to, size_t first_word)
+static bool
+may_stand(const struct morph *m, const struct compound *c,
+    const struct piece *p)
 {
-	bool left[COMPOUND_MAX + 1] = { true }, right[COMPOUND_MAX + 1];
-	size_t second = 0;	/* where the longest first word ends */
-	ARRAY(struct piece) pieces = { 0 };
+	return p->known || (!known_word_at(m, p->start, c->word) &&
+	    (p->start == c->from ||
+	    (p->end == c->to && p->start == c->second)));
+}
 
-	for (size_t at = from; at < to; at++) {
-		const mecab_node_t *n;
+static void
+find_pieces(struct morph *m, struct compound *c, size_t at)
+{
+	const mecab_node_t *n = mecab_lattice_get_begin_nodes(m->lattice, at);
 
-		if (!left[at - from])
+	for (; n != NULL; n = n->bnext) {
+		size_t end = at + n->length;
+		struct piece p, *last = c->pieces.n == 0 ? NULL :
+		    &c->pieces.v[c->pieces.n - 1];
+
+		if (end > c->to || (size_t)(n->surface - m->text) != at ||
+		    !usable(m, n, at, end, c->from, &p) ||
+		    !may_stand(m, c, &p))
 			continue;
-		n = mecab_lattice_get_begin_nodes(m->lattice, at);
-		for (; n != NULL; n = n->bnext) {
-			size_t end = at + n->length;
-			struct piece p;
-
-			if (end > to || (size_t)(n->surface - m->text) != at ||
-			    !usable(m, n, at, end, from, &p))
-				continue;
-			/* Of unknown katakana only a first or a second of
-			   two: ファイル|ディスクリプター. */
-			if (!p.known && (known_word_at(m, at, first_word) ||
-			    (at != from && (end != to || at != second))))
-				continue;
-			left[end - from] = true;
-			if (at == from && p.known && end > second)
-				second = end;
-			/* One word may stand there as several kinds. */
-			if (pieces.n == 0 ||
-			    pieces.v[pieces.n - 1].start != at ||
-			    pieces.v[pieces.n - 1].end != end)
-				array_push(&pieces, p);
-		}
+		c->left[end - c->from] = true;
+		if (at == c->from && p.known && end > c->second)
+			c->second = end;
+		/* One word may stand there as several kinds. */
+		if (last == NULL || last->start != at || last->end != end)
+			array_push(&c->pieces, p);
 	}
-	memset(right, 0, sizeof(right));
-	right[to - from] = true;
-	for (size_t i = pieces.n; i-- > 0;)
-		if (right[pieces.v[i].end - from])
-			right[pieces.v[i].start - from] = true;
-	for (size_t i = 0; i < pieces.n; i++) {
-		const struct piece *p = &pieces.v[i];
-		size_t w = first_word;
+}
 
-		if (!p->word || !right[p->end - from] ||
-		    (p->start == from && p->end == to) ||
-		    cuts_whole(m, p, first_word))
-			continue;
-		while (m->words.v[w].end <= p->start)
-			w++;
-		/* The best cut shows it already. */
-		if (m->words.v[w].start == p->start &&
-		    m->words.v[w].end == p->end)
-			continue;
+/* A piece becomes a part, unless the best cut shows it already. */
+static void
+add_part(struct morph *m, const struct compound *c, const struct piece *p)
+{
+	size_t w = c->word;
+
+	if (!p->word || (p->start == c->from && p->end == c->to) ||
+	    cuts_whole(m, p, c->word))
+		return;
+	while (m->words.v[w].end <= p->start)
+		w++;
+	if (m->words.v[w].start != p->start || m->words.v[w].end != p->end)
 		array_push(&m->parts, (struct word_part){ .start = p->start,
 		    .end = p->end, .word = w });
-	}
-	array_free(&pieces);
+}
+
+/*
+ * All dictionary words on some complete cut of the compound into usable
+ * pieces: reach it from the left, reach the end from it.
+ */
+static void
+cut_up(struct morph *m, size_t from, size_t to, size_t word)
+{
+	struct compound c = { .from = from, .to = to, .word = word,
+	    .left = { true } };
+	bool right[COMPOUND_MAX + 1] = { false };
+
+	for (size_t at = from; at < to; at++)
+		if (c.left[at - from])
+			find_pieces(m, &c, at);
+	right[to - from] = true;
+	for (size_t i = c.pieces.n; i-- > 0;)
+		if (right[c.pieces.v[i].end - from])
+			right[c.pieces.v[i].start - from] = true;
+	for (size_t i = 0; i < c.pieces.n; i++)
+		if (right[c.pieces.v[i].end - from])
+			add_part(m, &c, &c.pieces.v[i]);
+	array_free(&c.pieces);
 }
 
 /* Proper names in katakana have no parts: アルトマン is no アルト. */

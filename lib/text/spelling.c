@@ -1,12 +1,11 @@
 #include "text/spelling.h"
 
-#include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/strbuf.h"
 #include "text/lexicon.h"
 #include "text/normalize.h"
+#include "text/numeral.h"
 #include "text/utf8.h"
 
 #define CHARS_MAX 80u
@@ -136,6 +135,13 @@ static const struct rule {
 
 #define NRULES (sizeof(rules) / sizeof(rules[0]))
 
+static void
+apply(const struct rule *r, struct chars *w)
+{
+	if (!r->katakana || all_katakana(w))
+		r->apply(w);
+}
+
 static bool
 decode(const char *s, size_t len, struct chars *w)
 {
@@ -178,8 +184,7 @@ spelling_fold(const struct lexicon *lx, const char *word, size_t len,
 		return len;
 	}
 	for (size_t i = 0; i < NRULES; i++)
-		if (!rules[i].katakana || all_katakana(&w))
-			rules[i].apply(&w);
+		apply(&rules[i], &w);
 	return encode(&w, out);
 }
 
@@ -202,12 +207,11 @@ spelling_other(const struct lexicon *lx, const char *word, size_t len,
 	if (canonical != NULL && strlen(canonical) < SPELLING_MAX) {
 		got = strlen(canonical);
 		memcpy(out, canonical, got + 1);
-	} else if ((got = spelling_number(n.text.s, n.text.len, out,
+	} else if ((got = numeral_value(n.text.s, n.text.len, out,
 	    SPELLING_MAX)) == 0 && decode(n.text.s, n.text.len, &w)) {
 		/* The last rule makes forms that nobody writes. */
 		for (size_t i = 0; i + 1 < NRULES; i++)
-			if (!rules[i].katakana || all_katakana(&w))
-				rules[i].apply(&w);
+			apply(&rules[i], &w);
 		got = encode(&w, out);
 	}
 	if (got == plain.text.len && memcmp(out, plain.text.s, got) == 0)
@@ -217,26 +221,12 @@ spelling_other(const struct lexicon *lx, const char *word, size_t len,
 	return got;
 }
 
+/* ---- by which rule ---- */
+
 static bool
 same(const struct chars *a, const struct chars *b)
 {
 	return a->n == b->n && memcmp(a->v, b->v, a->n * sizeof(a->v[0])) == 0;
-}
-
-/* Collects rule names for spelling_rules. */
-struct names {
-	const char **v;
-	size_t n, max;
-};
-
-static void
-add_name(struct names *names, const char *name)
-{
-	for (size_t i = 0; i < names->n; i++)
-		if (strcmp(names->v[i], name) == 0)
-			return;
-	if (names->n < names->max)
-		names->v[names->n++] = name;
 }
 
 static bool
@@ -330,179 +320,86 @@ joined_rule(struct normalized *a, struct normalized *b)
 	return spaces[0] != spaces[1] ? "space" : NULL;
 }
 
-size_t
-spelling_rules(const struct lexicon *lx, const char *a, size_t alen,
-    const char *b, size_t blen, const char **out, size_t max)
+static bool
+same_number(const struct normalized *a, const struct normalized *b)
 {
-	struct names names = { .v = out, .max = max };
-	struct normalized na, nb;
-	struct chars wa, wb;
-	const char *name;
-	char digits[2][32];
-	size_t n[2];
+	char x[32], y[32];
+	size_t n = numeral_value(a->text.s, a->text.len, x, sizeof(x));
+	size_t m = numeral_value(b->text.s, b->text.len, y, sizeof(y));
+
+	return n > 0 && equal(x, n, y, m);
+}
+
+/* The first of the rules that make one word of both, from the lists or of
+ * those above. */
+static const char *
+word_rule(const struct lexicon *lx, const struct normalized n[2])
+{
+	struct chars w[2];
+	const char *first = NULL;
+
+	for (int i = 0; i < 2; i++) {
+		const char *s = n[i].text.s, *name, *v;
+		size_t len = n[i].text.len;
+
+		if ((v = lexicon_variant(lx, s, len, &name)) != NULL) {
+			first = first == NULL ? name : first;
+			s = v;
+			len = strlen(v);
+		}
+		if (!decode(s, len, &w[i]))
+			return NULL;
+	}
+	for (size_t r = 0; r < NRULES && !same(&w[0], &w[1]); r++) {
+		struct chars before[2] = { w[0], w[1] };
+
+		apply(&rules[r], &w[0]);
+		apply(&rules[r], &w[1]);
+		if (first == NULL && !(same(&w[0], &before[0]) &&
+		    same(&w[1], &before[1])))
+			first = rules[r].name;
+	}
+	return same(&w[0], &w[1]) ? first : NULL;
+}
+
+/* The same of texts that differ by more than width and case. */
+static const char *
+folding_rule(const struct lexicon *lx, struct normalized n[2], const char *a,
+    size_t alen, const char *b, size_t blen)
+{
+	const char *rule = character_rule(&n[0], &n[1]);
+
+	normalize(&n[0], a, alen, lx);
+	normalize(&n[1], b, blen, lx);
+	if (same_text(&n[0], &n[1]))
+		return rule;
+	if (same_number(&n[0], &n[1]))
+		return "numeral";
+	rule = word_rule(lx, n);
+	return rule != NULL ? rule : joined_rule(&n[0], &n[1]);
+}
+
+const char *
+spelling_rule(const struct lexicon *lx, const char *a, size_t alen,
+    const char *b, size_t blen)
+{
+	struct normalized n[2];
+	const char *rule;
 
 	if (equal(a, alen, b, blen))
-		return 0;
-	if (equal_but_case(a, alen, b, blen)) {
-		add_name(&names, "case");
-		return names.n;
-	}
-	normalized_init(&na);
-	normalized_init(&nb);
-	normalize(&na, a, alen, NULL);
-	normalize(&nb, b, blen, NULL);
-	if (same_text(&na, &nb)) {
-		add_name(&names, odd_dashes(a, alen) != odd_dashes(b, blen) ?
-		    "dash" : "width");
-		goto out;
-	}
-	name = character_rule(&na, &nb);
-	normalize(&na, a, alen, lx);
-	normalize(&nb, b, blen, lx);
-	if (same_text(&na, &nb)) {
-		add_name(&names, name);
-		goto out;
-	}
-	n[0] = spelling_number(na.text.s, na.text.len, digits[0], 32);
-	n[1] = spelling_number(nb.text.s, nb.text.len, digits[1], 32);
-	if (n[0] > 0 && equal(digits[0], n[0], digits[1], n[1])) {
-		add_name(&names, "numeral");
-		goto out;
-	}
-	for (int side = 0; side < 2; side++) {
-		struct normalized *nz = side == 0 ? &na : &nb;
-		struct chars *w = side == 0 ? &wa : &wb;
-		const char *v = lexicon_variant(lx, nz->text.s, nz->text.len,
-		    &name);
-
-		if (v != NULL) {
-			add_name(&names, name);
-			if (!decode(v, strlen(v), w))
-				goto none;
-		} else if (!decode(nz->text.s, nz->text.len, w)) {
-			goto none;
-		}
-	}
-	for (size_t i = 0; i < NRULES && !same(&wa, &wb); i++) {
-		struct chars ra = wa, rb = wb;
-
-		if (!rules[i].katakana || all_katakana(&ra))
-			rules[i].apply(&ra);
-		if (!rules[i].katakana || all_katakana(&rb))
-			rules[i].apply(&rb);
-		if (!same(&ra, &wa) || !same(&rb, &wb))
-			add_name(&names, rules[i].name);
-		wa = ra;
-		wb = rb;
-	}
-	if (same(&wa, &wb))
-		goto out;
-none:
-	names.n = 0;
-	name = joined_rule(&na, &nb);
-	if (name != NULL)
-		add_name(&names, name);
-out:
-	normalized_clear(&na);
-	normalized_clear(&nb);
-	return names.n;
-}
-
-static int
-kanji_digit(unsigned cp)
-{
-	static const unsigned digit[] = { 0x3007, 0x4e00, 0x4e8c, 0x4e09,
-	    0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d };
-
-	for (int i = 0; i < 10; i++)
-		if (cp == digit[i])
-			return i;
-	return -1;
-}
-
-static uint64_t
-kanji_unit(unsigned cp)
-{
-	switch (cp) {
-	case 0x5341:			/* 十 */
-		return 10;
-	case 0x767e:			/* 百 */
-		return 100;
-	case 0x5343:			/* 千 */
-		return 1000;
-	case 0x4e07:			/* 万 */
-		return 10000;
-	case 0x5104:			/* 億 */
-		return 100000000;
-	case 0x5146:			/* 兆 */
-		return 1000000000000;
-	default:
-		return 0;
-	}
-}
-
-/*
- * total: finished groups of 万 and above; group: below 万; number: digits
- * not yet multiplied.  A decimal fraction is kept in tenths of its last
- * place, so 1.3万 is 13,000.
- */
-size_t
-spelling_number(const char *s, size_t len, char *out, size_t size)
-{
-	const uint64_t limit = UINT64_C(1000000000000000);
-	uint64_t total = 0, group = 0, number = 0, scale = 0, unit;
-	bool digits = false, any = false;
-
-	for (size_t i = 0; i < len;) {
-		unsigned cp;
-		int d;
-
-		i += utf8_decode(s + i, len - i, &cp);
-		d = cp >= '0' && cp <= '9' ? (int)(cp - '0') : kanji_digit(cp);
-		unit = kanji_unit(cp);
-		if (d >= 0) {
-			if (number > limit / 10)
-				return 0;
-			number = number * 10 + (uint64_t)d;
-			scale *= 10;
-			digits = any = true;
-		} else if (cp == '.' && digits && scale == 0 && i < len) {
-			scale = 1;
-		} else if (cp == ',' || cp == ' ') {
-			if (!any)
-				return 0;
-		} else if (unit > 0) {
-			uint64_t *into = unit >= 10000 ? &total : &group;
-			uint64_t value = digits ? number : 1;
-
-			if (unit >= 10000) {
-				if (!digits && group == 0)
-					value = any ? 0 : 1;
-				else
-					value = digits ? number : 0;
-				/* 1.3万: the group has no fraction. */
-				if (scale > 1 && unit % scale != 0)
-					return 0;
-				value = scale > 1 ? value * (unit / scale) :
-				    (group + value) * unit;
-				group = 0;
-			} else {
-				if (scale > 1)
-					return 0;
-				value *= unit;
-			}
-			*into += value;
-			number = scale = 0;
-			digits = false;
-			any = true;
-		} else {
-			return 0;
-		}
-		if (total > limit || group > limit)
-			return 0;
-	}
-	if (!any || scale > 0)
-		return 0;
-	return (size_t)snprintf(out, size, "%llu",
-	    (unsigned long long)(total + group + number));
+		return NULL;
+	if (equal_but_case(a, alen, b, blen))
+		return "case";
+	normalized_init(&n[0]);
+	normalized_init(&n[1]);
+	normalize(&n[0], a, alen, NULL);
+	normalize(&n[1], b, blen, NULL);
+	if (same_text(&n[0], &n[1]))
+		rule = odd_dashes(a, alen) != odd_dashes(b, blen) ? "dash" :
+		    "width";
+	else
+		rule = folding_rule(lx, n, a, alen, b, blen);
+	normalized_clear(&n[0]);
+	normalized_clear(&n[1]);
+	return rule;
 }

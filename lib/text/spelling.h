@@ -7,7 +7,6 @@
 #ifndef TEXT_SPELLING_H
 #define TEXT_SPELLING_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct lexicon;
@@ -22,12 +21,12 @@ size_t spelling_fold(const struct lexicon *, const char *word, size_t len,
     char *out);
 
 /*
- * The names of the rules that join two written forms, in order, at most
- * `max` of them; 0 when they differ by more than spelling or not at all.
- * Names are static; ainews-query(7) lists them.
+ * The rule that joins two written forms, the first one if there are several;
+ * NULL when they differ by more than spelling or not at all.  Names are
+ * static; ainews-query(7) lists them.
  */
-size_t spelling_rules(const struct lexicon *, const char *a, size_t alen,
-    const char *b, size_t blen, const char **rules, size_t max);
+const char *spelling_rule(const struct lexicon *, const char *a, size_t alen,
+    const char *b, size_t blen);
 
 /*
  * Another way to write a word, for people, into out (SPELLING_MAX bytes,
@@ -36,12 +35,5 @@ size_t spelling_rules(const struct lexicon *, const char *a, size_t alen,
  */
 size_t spelling_other(const struct lexicon *, const char *word, size_t len,
     char *out);
-
-/*
- * The value of a numeral as plain digits ("二万", "2万", "20,000" ->
- * "20000") into out; 0 when it is not one or too large.  Mixed forms
- * ("2万4000") and positional kanji ("二〇二六") count.
- */
-size_t spelling_number(const char *text, size_t len, char *out, size_t size);
 
 #endif

@@ -33,6 +33,8 @@ cases = [
     ("summary", "工場の社員は900人。",
      "The plant in Kyushu has 850 employees. " + "They make chips. " * 20,
      "900", ""),
+    ("table", "表: " + " ".join(str(1000003 + 7 * i) for i in range(9000)),
+     "Table: " + " ".join(str(2000000 + 7 * i) for i in range(9000)), "", ""),
 ]
 with open(sys.argv[1] + "/in.jsonl", "w", encoding="utf-8") as out, \
         open(sys.argv[1] + "/wanted", "w", encoding="utf-8") as wanted:

@@ -61,6 +61,12 @@ START_TEST(test_lists)
 	ck_assert_int_eq(lexicon_open(&lx, dir, &err), STATUS_BAD_INPUT);
 	ck_assert_ptr_null(lx);
 	ck_assert_ptr_nonnull(strstr(err.text, "variants.tsv:2: "));
+	/* A ninth word of a group would be lost. */
+	lists("variants.tsv", "");
+	lists("synonyms.tsv", "a\tb\tc\td\te\tf\tg\th\n"
+	    "1\t2\t3\t4\t5\t6\t7\t8\t9\n");
+	ck_assert_int_eq(lexicon_open(&lx, dir, &err), STATUS_BAD_INPUT);
+	ck_assert_ptr_nonnull(strstr(err.text, "synonyms.tsv:2: 9 columns"));
 }
 END_TEST
 
