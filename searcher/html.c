@@ -33,17 +33,17 @@ instead_of(unsigned cp)
 }
 
 /*
- * Bytes of a letter, digit, kana or kanji, none of which is ever replaced; 0 =
- * it has to be looked at.
+ * Bytes of a character of ASCII, kana or kanji that is never replaced; 0 = it
+ * has to be looked at.
  */
 static size_t
 plain(const char *s, size_t len)
 {
 	unsigned char c = (unsigned char)s[0];
 
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == ' ')
-		return 1;
+	if (c < 0x7f)
+		return c >= ' ' && c != '&' && c != '<' && c != '>' &&
+		    c != '"' && c != '\'';
 	/* U+3040 to U+30FF and U+4000 to U+9FFF. */
 	return len >= 3 && c >= 0xe3 && c <= 0xe9 &&
 	    (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80 && (c != 0xe3 ||

@@ -124,21 +124,25 @@ void
 http_encode(struct strbuf *out, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";
+	char code[256];
+	size_t n = 0;
 
-	while (*s != '\0') {
-		size_t n = 0;
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
 
-		while (is_unreserved(s[n]))
-			n++;
-		strbuf_add(out, s, n);
-		for (s += n; *s != '\0' && !is_unreserved(*s); s++) {
-			unsigned char c = (unsigned char)*s;
-			const char code[] = { '%', digits[c >> 4],
-			    digits[c & 15] };
-
-			strbuf_add(out, code, sizeof(code));
+		if (n + 3 > sizeof(code)) {
+			strbuf_add(out, code, n);
+			n = 0;
 		}
+		if (is_unreserved(*s)) {
+			code[n++] = *s;
+			continue;
+		}
+		code[n++] = '%';
+		code[n++] = digits[c >> 4];
+		code[n++] = digits[c & 15];
 	}
+	strbuf_add(out, code, n);
 }
 
 /* A query string that grows behind what was there. */

@@ -30,7 +30,8 @@ libsearcher_a_SOURCES = \
 	%D%/search_hit.c %D%/search_list.c \
 	%D%/serve.c \
 	%D%/similar.c %D%/similar.h \
-	%D%/snippet.c %D%/snippet.h \
+	%D%/snippet.c %D%/snippet.h %D%/snippet_impl.h \
+	%D%/snippet_cut.c %D%/snippet_weigh.c \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/term.c %D%/term.h \
 	%D%/translate.c %D%/translate.h \

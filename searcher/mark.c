@@ -345,8 +345,8 @@ marker_run(struct marker *m, enum side side, const char *text, size_t len,
 
 size_t
 marker_run_field(struct marker *m, enum side side,
-    const struct record_side *rs, size_t field, size_t from, size_t to,
-    const struct found **found)
+    const struct record_side *rs, const bool *held, size_t field,
+    size_t from, size_t to, const struct found **found)
 {
 	const char *text = rs->fields[field].text;
 
@@ -354,7 +354,8 @@ marker_run_field(struct marker *m, enum side side,
 	for (size_t i = 0; i < rs->nsentences && m->plan->nunits > 0; i++) {
 		const struct record_sentence *s = &rs->sentences[i];
 
-		if (s->field != field || s->start < from || s->end > to)
+		if (s->field != field || s->start < from || s->end > to ||
+		    (held != NULL && !held[i]))
 			continue;
 		m->from = s->start - from;
 		(void)analyze_again(m->an, text + s->start, s->end - s->start,

@@ -30,10 +30,12 @@ size_t marker_run(struct marker *, enum side, const char *text, size_t len,
     const struct found **);
 /*
  * The same for the bytes [from, to) of a field of a record, whole sentences,
- * whose Japanese need not be cut again; marks count from `from`.
+ * whose Japanese need not be cut again; marks count from `from`.  `held` says
+ * of each sentence of the side whether a word of the query stands in it, so
+ * that others are passed over; NULL = it is not known.
  */
 size_t marker_run_field(struct marker *, enum side,
-    const struct record_side *, size_t field, size_t from, size_t to,
-    const struct found **);
+    const struct record_side *, const bool *held, size_t field,
+    size_t from, size_t to, const struct found **);
 
 #endif

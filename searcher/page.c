@@ -14,12 +14,9 @@ page_word(const struct page *p, enum word w)
 void
 page_href(struct page *p, const char *name, const struct http_params *to)
 {
-	struct strbuf sb;
-
-	strbuf_init(&sb, LINK_MAX);
-	http_address(&sb, p->opt->script, to);
-	html_attr(&p->h, name, sb.s);
-	strbuf_clear(&sb);
+	strbuf_reset(&p->link);
+	http_address(&p->link, p->opt->script, to);
+	html_attr(&p->h, name, p->link.s);
 }
 
 void
@@ -212,6 +209,7 @@ page_begin(struct page *p, struct strbuf *out,
 {
 	memset(p, 0, sizeof(*p));
 	p->h.out = out;
+	strbuf_init(&p->link, LINK_MAX);
 	p->opt = opt;
 	p->params = opt->params;
 	strbuf_addstr(out, "<!DOCTYPE html>\n");
@@ -260,6 +258,7 @@ page_end(struct page *p, int64_t updated)
 	html_close(&p->h);
 	html_close(&p->h);
 	strbuf_addch(p->h.out, '\n');
+	strbuf_clear(&p->link);
 }
 
 void

@@ -12,6 +12,7 @@
 
 struct page {
 	struct html h;
+	struct strbuf link;	/* one address, while it is made */
 	const struct render_options *opt;
 	const struct http_params *params;
 };

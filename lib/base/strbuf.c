@@ -75,12 +75,6 @@ strbuf_addstr(struct strbuf *sb, const char *s)
 }
 
 void
-strbuf_addch(struct strbuf *sb, char c)
-{
-	strbuf_add(sb, &c, 1);
-}
-
-void
 strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 {
 	char small[256], *big = NULL;

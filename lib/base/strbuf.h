@@ -26,9 +26,19 @@ void strbuf_reset(struct strbuf *);		/* empty, keep the memory */
 void strbuf_truncate(struct strbuf *, size_t len);
 void strbuf_add(struct strbuf *, const void *, size_t len);
 void strbuf_addstr(struct strbuf *, const char *);
-void strbuf_addch(struct strbuf *, char);
 void strbuf_addf(struct strbuf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* In line, for texts are made of single characters, too. */
+static inline void
+strbuf_addch(struct strbuf *sb, char c)
+{
+	if (sb->len + 1 >= sb->cap || sb->len >= sb->max) {
+		strbuf_add(sb, &c, 1);
+		return;
+	}
+	sb->s[sb->len++] = c;
+	sb->s[sb->len] = '\0';
+}
 /* Append the UTF-8 of one code point (a valid scalar value). */
 void strbuf_addcp(struct strbuf *, unsigned cp);
 /*

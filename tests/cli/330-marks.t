@@ -25,6 +25,9 @@ numeral|ja|2万|二万|参加者は二万人だった。
 inflected|ja|食べる|食べ|夕飯を早めに食べた。
 stem|en|model|models|Larger models cost more.
 abbreviated|en|"HR 8283"|H.R. 8283|They tabled H.R. 8283 again.
+library|ja|図書|図書|図書を借りて読む。
+part|ja|図書|図書|国立国会図書館で読む。
+prefix|en|brows*|Browsers|Browsers got faster.
 ROWS
 cat >"$tmp/check.py" <<'EOF_PY'
 import json, subprocess, sys

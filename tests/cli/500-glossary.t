@@ -116,6 +116,17 @@ like "$("$search" -o json machine learning | tr -d '\n ')" \
 is "$(match_of kana フォントダイアログ)" all \
 	'a compound in katakana is two words that are known'
 
+# A translation of two words is marked as one.
+cat >"$tmp/two.jsonl" <<'END'
+{"id":"two","en":{"title":"A method","body":"It has a name. Knowledge distillation helps."}}
+END
+run "$index" update "$tmp/two.jsonl"
+printf '蒸留\tknowledge distillation\n' >"$tmp/two.tsv"
+run "$index" glossary --import "$tmp/two.tsv"
+is "$("$search" -o ndjson 蒸留 | grep -o '\.snippet":\[\[[0-9]*,[0-9]*,"tr"' |
+	tr '\n' ' ')" '.snippet":[[15,37,"tr" ' \
+	'two words that translate one'
+
 # A name by its sound: only where one article has both forms, one on each side.
 cat >"$tmp/name.jsonl" <<'END'
 {"id":"n1","ja":{"title":"契約","body":"アンソロピックが契約を拒んだ。"},"en":{"title":"A contract","body":"Anthropic turned the contract down."}}
