@@ -46,6 +46,7 @@ libainews_a_SOURCES = \
 	%D%/index/rebuild.c %D%/index/rebuild.h \
 	%D%/index/record.c %D%/index/record.h \
 	%D%/index/schema.h \
+	%D%/index/score.c %D%/index/score.h \
 	%D%/index/shards.c %D%/index/shards.h \
 	%D%/index/shelf.c %D%/index/shelf.h \
 	%D%/index/story.c %D%/index/story.h \

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/convert.h"
+#include "index/score.h"
 #include "index/story_store.h"
 #include "index/term.h"
 #include "searcher/fold.h"

@@ -130,7 +130,7 @@ limit_files(const struct sandbox *box, int *held, struct error *err)
 	    syscall(SYS_landlock_restrict_self, rules, 0) != 0)
 		st = error_set(err, STATUS_IO, "Landlock: %s",
 		    strerror(errno));
-	else
+	if (st == STATUS_OK)
 		*held = abi;
 	(void)close(rules);
 	return st;

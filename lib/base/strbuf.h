@@ -1,8 +1,8 @@
 /*
  * Growable text with a ceiling that must be named when it is made.  The
- * text is always terminated.  Going over the ceiling keeps what fits, sets
- * `full` and is reported by strbuf_status; so a writer may append many
- * times and ask once.
+ * text is always terminated.  What would go over the ceiling is left out as
+ * a whole, sets `full` and is reported by strbuf_status; so a writer may
+ * append many times and ask once.
  */
 #ifndef BASE_STRBUF_H
 #define BASE_STRBUF_H

@@ -1,10 +1,5 @@
 #include "index/convert.h"
 
-#include <string.h>
-
-#include "article/article.h"
-#include "index/schema.h"
-
 /* Everything that is not named here is a bug of ours: INTERNAL. */
 static const enum status from_xc[XC_STATUS_COUNT] = {
 	[XC_OK] = STATUS_OK,
@@ -33,17 +28,4 @@ status_from_xc(enum xc_status st, const struct xc_error *error,
 		return STATUS_OK;
 	return error_set(err, from_xc[st] == STATUS_OK ? STATUS_INTERNAL :
 	    from_xc[st], "%s: %s", error->class_name, error->text);
-}
-
-int
-score_slot(const char *name)
-{
-	static const char *const order[SCORE_SLOTS] = { "importance", "depth",
-	    "relevance", "practicality", "novelty" };
-	const char *canonical = score_canonical(name);
-
-	for (int i = 0; i < SCORE_SLOTS && canonical != NULL; i++)
-		if (strcmp(canonical, order[i]) == 0)
-			return SLOT_SCORE + i;
-	return -1;
 }

@@ -1,5 +1,5 @@
 /*
- * Small conversions that reader and writer share.
+ * From Xapian's failures to ours.  For lib/index alone.
  */
 #ifndef INDEX_CONVERT_H
 #define INDEX_CONVERT_H
@@ -10,8 +10,5 @@
 /* Our status for one of Xapian's, with its text; OK stays OK. */
 enum status status_from_xc(enum xc_status, const struct xc_error *,
     struct error *);
-
-/* The value slot of a score by either of its names, or -1. */
-int score_slot(const char *name);
 
 #endif

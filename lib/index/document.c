@@ -12,6 +12,7 @@
 #include "index/mismatch.h"
 #include "index/print.h"
 #include "index/record.h"
+#include "index/score.h"
 #include "index/term.h"
 #include "index/words.h"
 #include "text/analyzer.h"

@@ -270,40 +270,40 @@ layout_begin(const char *dir, unsigned *n, char path[LAYOUT_PATH_MAX],
 	return STATUS_OK;
 }
 
+/* *why: the errno of the first that failed. */
 static void
-sync_path(const char *path, void *ctx)
+sync_path(const char *path, void *why)
 {
-	bool *failed = ctx;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int *first = why, fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 || fsync(fd) != 0)
-		*failed = true;
+	if ((fd < 0 || fsync(fd) != 0) && *first == 0)
+		*first = errno;
 	if (fd >= 0)
 		close(fd);
 }
 
 static void
-sync_database(const char *path, void *failed)
+sync_database(const char *path, void *why)
 {
-	each_file(path, sync_path, failed);
-	sync_path(path, failed);
+	each_file(path, sync_path, why);
+	sync_path(path, why);
 }
 
 enum status
 layout_finish(const char *dir, unsigned n, struct error *err)
 {
 	char path[LAYOUT_PATH_MAX], fresh[LAYOUT_PATH_MAX];
-	bool failed = false;
+	int why = 0;
 
 	new_path(dir, n, "", fresh);
-	each_file(fresh, sync_database, &failed);
-	sync_path(fresh, &failed);
+	each_file(fresh, sync_database, &why);
+	sync_path(fresh, &why);
 	layout_path(dir, n, path);
 	*strrchr(path, '/') = '\0';
-	if (failed || rename(fresh, path) != 0)
-		return error_set(err, STATUS_IO, "%s: %s", fresh,
-		    strerror(errno));
-	return STATUS_OK;
+	if (why == 0 && rename(fresh, path) != 0)
+		why = errno;
+	return why == 0 ? STATUS_OK : error_set(err, STATUS_IO, "%s: %s",
+	    fresh, strerror(why));
 }
 
 unsigned

@@ -4,9 +4,9 @@
  * top of it.  Knows terms only, no text and no index; one learner belongs
  * to one thread.
  *
- * Memory has a ceiling, whatever there is to learn from: when
- * one of the limits below is reached, half of the articles are forgotten,
- * and of those that follow every second one is passed over.
+ * Memory has a ceiling, whatever there is to learn from: when one of the
+ * limits below is reached, half of the articles are forgotten, and of those
+ * that follow every second one is passed over.
  */
 #ifndef TEXT_LEARN_H
 #define TEXT_LEARN_H
@@ -48,7 +48,7 @@ void learner_free(struct learner *);		/* accepts NULL */
 bool learner_article(struct learner *);
 
 /*
- * The number of a term, from 1; 0 when there are too many.  A `foreign' one
+ * The number of a term, from 1; 0 when there are too many.  A `foreign` one
  * (Latin letters in Japanese) explains its counterpart, and is an entry only
  * if that is the same term.
  */

@@ -204,8 +204,8 @@ struct met {
 };
 
 /*
- * One direction: which words of side `to' stand for one of side `from'.  It
- * is counted word by word of `to': the words that it met more than once are
+ * One direction: which words of side `to` stand for one of side `from`.  It
+ * is counted word by word of `to`: the words that it met more than once are
  * as likely as this pair is, the others as likely as all their chance
  * meetings are.
  */
@@ -213,10 +213,10 @@ struct direction {
 	struct table *t;
 	int to, from;
 	size_t words[LEARN_SIDES];
-	struct groups pairs;	/* of the words of `to' */
+	struct groups pairs;	/* of the words of `to` */
 	struct groups both;	/* of these, places in t->both */
 	struct met *met;	/* beside both.v */
-	struct likely *chance;	/* by word of `from' */
+	struct likely *chance;	/* by word of `from` */
 };
 
 static void

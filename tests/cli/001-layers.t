@@ -55,8 +55,19 @@ is "$(awk '$1 ~ /^lib\/xapian-c\// && $2 !~ /^</ &&
 is "$(awk '$2 ~ /^xapian-c\// && $1 !~ /^lib\/(index|xapian-c)\// &&
 	$1 != "lib/text/stem.c"' "$tmp/includes")" '' \
 	'the C binding is known in lib/index alone, but for the stemmer'
-is "$(awk '$2 == "xapian-c/impl.h" && $1 !~ /^lib\/xapian-c\//' \
-	"$tmp/includes")" '' 'what the C binding shares stays inside of it'
+# The private header of several files, X_impl.h or impl.h, and those of
+# lib/index that name the binding's.
+is "$(awk '$2 ~ /(^|[_\/])impl\.h$/ {
+		dir = $1; sub(/[^\/]*$/, "", dir); sub(/^lib\//, "", dir)
+		if (index($2, dir) != 1)
+			print
+	}' "$tmp/includes")" '' 'what files share stays in their folder'
+awk '$1 ~ /^lib\/index\/.*\.h$/ && $2 ~ /^xapian-c\// {
+		sub(/^lib\//, "", $1); print $1
+	}' "$tmp/includes" >"$tmp/inner"
+is "$(awk 'NR == FNR { inner[$1]; next }
+	$2 in inner && $1 !~ /^lib\/index\//' "$tmp/inner" \
+	"$tmp/includes")" '' 'nor is it known through headers of lib/index'
 is "$(grep '\.cc$' "$tmp/files" | grep -v '^lib/xapian-c/')" '' \
 	'there is no C++ but the C binding'
 is "$(awk '$1 ~ /^searcher\// && $2 ~ /writer\.h$/' "$tmp/includes")" '' \
