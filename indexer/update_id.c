@@ -416,23 +416,62 @@ update_choose_id(struct turn *t, struct item *it, char **id,
 	return st;
 }
 
+/* The article was deleted where its file lay before, and stays so here. */
+static enum status
+move_tomb(struct turn *t, const char *id, const char *key, struct error *err)
+{
+	char *keys = NULL, *more = NULL;
+	enum status st = tomb_get(t->u->w, "id", id, &keys, err);
+
+	if (st == STATUS_OK && asprintf(&more, "%s\n%s", key, keys) < 0)
+		abort();
+	if (st == STATUS_OK)
+		st = tomb_set(t->u->w, "id", id, more, err);
+	if (st == STATUS_OK)
+		st = tomb_set(t->u->w, "key", key, id, err);
+	free(keys);
+	free(more);
+	return st;
+}
+
+/* The tombstone of what the file held under its name of before. */
+static enum status
+tomb_of_origin(struct turn *t, const struct item *it, char **id,
+    struct error *err)
+{
+	char *key = record_key(t->from.key, it->record);
+	enum status st = tomb_get(t->u->w, "key", key, id, err);
+
+	free(key);
+	return st;
+}
+
 enum status
 update_is_deleted(struct turn *t, const struct item *it, bool *deleted,
     struct error *err)
 {
 	const char *pair = it->article->pair_key;
-	char *keys = NULL;
+	char *keys = NULL, *moved = NULL;
 	enum status st = tomb_get(t->u->w, "key", it->key, NULL, err);
 
+	if (st == STATUS_NOT_FOUND && t->renamed)
+		st = tomb_of_origin(t, it, &moved, err);
 	if (st == STATUS_NOT_FOUND && pair != NULL)
 		st = tomb_get(t->u->w, "pair", pair, NULL, err);
 	if (st == STATUS_NOT_FOUND && it->named) {
 		/* It may have moved to another line of its file. */
 		st = tomb_get(t->u->w, "id", it->article->id, &keys, err);
-		if (st == STATUS_OK && !keys_name_file(keys, t->file->key))
+		if (st == STATUS_OK && t->renamed &&
+		    keys_name_file(keys, t->from.key))
+			moved = xstrdup(it->article->id);
+		else if (st == STATUS_OK &&
+		    !keys_name_file(keys, t->file->key))
 			st = STATUS_NOT_FOUND;
 		free(keys);
 	}
 	*deleted = st == STATUS_OK;
+	if (moved != NULL && !t->u->options->dry_run)
+		st = move_tomb(t, moved, it->key, err);
+	free(moved);
 	return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }

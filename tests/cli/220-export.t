@@ -86,6 +86,17 @@ like "$out" ' 2 skipped' 'update says that it leaves them out'
 is "$(shape)" 'b|乙|-|t
 r2|二|-|
 r3|三|-|' 'changed files do not bring them back'
+mkdir "$tmp/in/old"
+mv "$tmp"/in/2026-01-01-a-*.md "$tmp/in/list.jsonl" "$tmp/in/old"
+idx update --dry-run "$tmp/in"
+like "$out" '^0 added, .* 3 skipped' 'nor would moved ones'
+idx update "$tmp/in"
+is "$(shape)" 'b|乙|-|t
+r2|二|-|
+r3|三|-|' 'nor do moved ones'
+note "$tmp/in/old/2026-01-01-a-ja.md" ja 甲改 t
+idx update "$tmp/in"
+unlike "$(shape)" '^2026' 'which changed afterwards'
 idx delete --undelete 2026-01-01-a
 idx update "$tmp/in"
 is "$(shape | head -n 1)" '2026-01-01-a|甲改|A|t' 'undelete does'
