@@ -131,10 +131,9 @@ prefix_unit(const struct marker *m, const struct token *t)
 {
 	for (size_t i = 0; i < m->plan->nunits; i++) {
 		const struct unit *u = &m->plan->units[i];
-		size_t n = strlen(u->text);
 
-		if (u->node->prefix && t->len >= n &&
-		    strncasecmp(t->term, u->text, n) == 0)
+		if (u->node->prefix &&
+		    strncasecmp(t->term, u->text, strlen(u->text)) == 0)
 			return i + 1;
 	}
 	return 0;

@@ -13,7 +13,7 @@
 #include "xapian-c/xapian-c.h"
 
 /* A text has the same words again and again, short ones above all. */
-#define KNOWN 1024u		/* a power of two */
+#define KNOWN 2048u		/* a power of two */
 #define KNOWN_BYTES 20u
 
 struct known {

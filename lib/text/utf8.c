@@ -65,6 +65,17 @@ utf8_count(const char *s, size_t len)
 	return count;
 }
 
+/* Of most characters, which nothing joins; 0 = it has to be looked up. */
+static size_t
+usual_width(unsigned cp)
+{
+	if (cp >= 0x20 && cp < 0x7f)
+		return 1;
+	return (cp >= 0x3041 && cp <= 0x3096) ||
+	    (cp >= 0x30a1 && cp <= 0x30fa) ||
+	    (cp >= 0x4e00 && cp <= 0x9fa5) ? 2 : 0;
+}
+
 size_t
 utf8_step(const char *s, size_t len)
 {
@@ -75,6 +86,8 @@ utf8_step(const char *s, size_t len)
 	while (at < len) {
 		size_t n = utf8_decode(s + at, len - at, &cp);
 
+		if (usual_width(before) > 0 && usual_width(cp) > 0)
+			break;
 		if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)before,
 		    (utf8proc_int32_t)cp, &state))
 			break;
@@ -82,17 +95,6 @@ utf8_step(const char *s, size_t len)
 		at += n;
 	}
 	return at;
-}
-
-/* Of most characters; 0 = it has to be looked up. */
-static size_t
-usual_width(unsigned cp)
-{
-	if (cp >= 0x20 && cp < 0x7f)
-		return 1;
-	return (cp >= 0x3041 && cp <= 0x3096) ||
-	    (cp >= 0x30a1 && cp <= 0x30fa) ||
-	    (cp >= 0x4e00 && cp <= 0x9fa5) ? 2 : 0;
 }
 
 size_t
