@@ -139,6 +139,8 @@ read_dictionary(void *ctx)
 
 	if (d->st == STATUS_OK)
 		d->st = edict_read(NULL, on_entry, d, &d->err);
+	/* What is only for reading goes, for others learn meanwhile. */
+	strmap_clear(&d->glosses);
 	for (int side = 0; side < SIDES; side++)
 		look_up(d, (enum side)side);
 	for (size_t i = 0; i < d->meanings.n; i++) {
@@ -149,6 +151,8 @@ read_dictionary(void *ctx)
 	for (size_t i = 0; i < d->entries.n; i++)
 		d->entries.v[i].stands = stands(d, SIDE_JA,
 		    d->entries.v[i].ja);
+	for (int side = 0; side < SIDES; side++)
+		strmap_clear(&d->words[side]);
 	return NULL;
 }
 
@@ -185,9 +189,6 @@ dictionary_free(struct dictionary *d)
 	}
 	array_free(&d->entries);
 	array_free(&d->meanings);
-	strmap_clear(&d->glosses);
-	for (int side = 0; side < SIDES; side++)
-		strmap_clear(&d->words[side]);
 	reader_close(d->r);
 	analyzer_free(d->an);
 	free(d);

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 
+#define PIECE_BYTES ((size_t)64 << 10)	/* read at once */
 #define LINE_BYTES 8192u	/* longer ones are cut */
 #define GLOSS_BYTES 60u		/* longer ones explain and do not name */
 
@@ -83,12 +84,38 @@ read_lines(iconv_t cd, char *text, edict_fn *each, void *ctx)
 	}
 }
 
+/* The end of a line that is longer than a piece is no entry. */
+static enum status
+read_file(iconv_t cd, struct file_reader *r, edict_fn *each, void *ctx,
+    struct error *err)
+{
+	char *text = xmalloc(PIECE_BYTES + 1), *end;
+	size_t len = 0, got = 1;
+	enum status st = STATUS_OK;
+
+	while (got > 0 && (st = file_read_some(r, text + len,
+	    PIECE_BYTES - len, &got, err)) == STATUS_OK) {
+		len += got;
+		end = got > 0 ? memrchr(text, '\n', len) : NULL;
+		if (end == NULL && got > 0 && len < PIECE_BYTES)
+			continue;
+		/* What follows the last whole line waits for its end. */
+		if (end == NULL)
+			end = text + len;
+		*end = '\0';
+		read_lines(cd, text, each, ctx);
+		len = end < text + len ? (size_t)(text + len - end - 1) : 0;
+		memmove(text, end + 1, len);
+	}
+	free(text);
+	return st;
+}
+
 enum status
 edict_read(const char *path, edict_fn *each, void *ctx, struct error *err)
 {
 	iconv_t cd;
-	char *text;
-	size_t len;
+	struct file_reader *r;
 	enum status st;
 
 	if (path == NULL)
@@ -97,16 +124,16 @@ edict_read(const char *path, edict_fn *each, void *ctx, struct error *err)
 		path = EDICT_PATH;
 	if (*path == '\0')
 		return error_set(err, STATUS_NOT_FOUND, "no dictionary");
-	if ((st = file_read(path, EDICT_MAX, &text, &len, err)) != STATUS_OK)
+	if ((st = file_open(&r, path, err)) != STATUS_OK)
 		return st;
 	cd = iconv_open("UTF-8", "EUC-JP");
 	if (cd == (iconv_t)-1) {
-		free(text);
+		file_close(r);
 		return error_set(err, STATUS_NOT_FOUND,
 		    "%s: EUC-JP cannot be read on this system", path);
 	}
-	read_lines(cd, text, each, ctx);
+	st = read_file(cd, r, each, ctx, err);
 	iconv_close(cd);
-	free(text);
-	return STATUS_OK;
+	file_close(r);
+	return st;
 }

@@ -11,7 +11,6 @@
 #include "base/status.h"
 
 #define EDICT_PATH "/usr/share/edict/edict"
-#define EDICT_MAX ((size_t)64 << 20)	/* bytes of the file */
 #define EDICT_GLOSSES 5			/* the first ones of an entry */
 
 struct edict_entry {

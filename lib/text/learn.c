@@ -266,6 +266,9 @@ learner_run(struct learner *l, learned_fn *found, void *ctx)
 	struct table t = { 0 };
 	double *best[LEARN_SIDES];
 
+	/* No word comes any more. */
+	for (int s = 0; s < LEARN_SIDES; s++)
+		strmap_clear(&l->side[s].ids);
 	while (!table_build(&t, l)) {
 		table_clear(&t);
 		thin_out(l);

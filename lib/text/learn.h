@@ -75,7 +75,8 @@ struct learned {
 
 typedef void learned_fn(void *ctx, const struct learned *);
 
-/* Learn from all pairs; calls back for each translation worth having. */
+/* Learn from all pairs, to which none can be added any more; calls back for
+ * each translation worth having. */
 void learner_run(struct learner *, learned_fn *, void *ctx);
 
 /* Pairs of paragraphs that it learns from. */

@@ -1,13 +1,16 @@
 /*
  * Learning word pairs from a small parallel text whose right pairs are known,
- * pairing paragraphs, names by sound, and the stored form of a glossary.
+ * pairing paragraphs, names by sound, the stored form of a glossary, and
+ * EDICT.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "index/glossary.h"
+#include "text/edict.h"
 #include "text/learn.h"
 #include "text/parallel.h"
 #include "text/translit.h"
@@ -232,6 +235,37 @@ START_TEST(test_stored)
 }
 END_TEST
 
+static void
+count_entry(void *ctx, const struct edict_entry *e)
+{
+	unsigned *n = ctx;
+	char gloss[16];
+
+	snprintf(gloss, sizeof(gloss), "gloss%u", (*n)++);
+	ck_assert_str_eq(e->word, "\xe6\x97\xa5");
+	ck_assert_uint_eq(e->nglosses, 1);
+	ck_assert_str_eq(e->gloss[0], gloss);
+}
+
+/* A dictionary is read in pieces, and each of its lines once and whole. */
+START_TEST(test_edict)
+{
+	char path[] = "/tmp/ainews-edict.XXXXXX";
+	FILE *f = fdopen(mkstemp(path), "w");
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < 10000; i++)
+		fprintf(f, "\xc6\xfc [x] /(n) gloss%u/(P)/%s", i,
+		    i + 1 < 10000 ? "\n" : "");
+	fclose(f);
+	ck_assert_int_eq(edict_read(path, count_entry, &n, NULL), STATUS_OK);
+	ck_assert_uint_eq(n, 10000);
+	unlink(path);
+	ck_assert_int_eq(edict_read(path, count_entry, &n, NULL),
+	    STATUS_NOT_FOUND);
+}
+END_TEST
+
 UNIT_MAIN("learn", test_learn, test_learn_nothing, test_learn_ceiling,
     test_parallel,
-    test_translit, test_stored)
+    test_translit, test_stored, test_edict)
