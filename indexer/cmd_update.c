@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/msg.h"
+#include "config.h"
 #include "index/layout.h"
 #include "index/writer.h"
 #include "indexer/glossary.h"
@@ -375,8 +376,12 @@ work_on(struct run *r, const struct conf *conf, struct analyzer *an,
 static void
 start_parser(struct run *r, const struct conf *conf)
 {
-	const struct parser_options o = { .required = conf->sandbox_required };
+	struct parser_options o = { .required = conf->sandbox_required };
 
+#ifdef WITH_SANITIZERS
+	/* Their allocator is of no use behind a later fork, beside threads. */
+	o.all = true;
+#endif
 	r->parser = parser_new(&o);
 }
 
