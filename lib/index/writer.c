@@ -10,7 +10,6 @@
 #include "base/same.h"
 #include "base/strbuf.h"
 #include "index/convert.h"
-#include "index/document.h"
 #include "index/record.h"
 #include "index/term.h"
 #include "index/words.h"
@@ -332,6 +331,9 @@ prepare(struct writer *w, struct article *a, uint32_t *docid,
 	} else {
 		st = find_document(w, CH_ID, a->id, &spot, &why);
 		*docid = spot.docid;
+		/* What was merged before is changed where it is. */
+		if (st == STATUS_OK && w->filling.on)
+			st = settle(w, &why);
 		if (st == STATUS_OK) {
 			if ((st = read_record(w, spot, &old, err)) !=
 			    STATUS_OK)
@@ -429,26 +431,6 @@ note_change(struct writer *w)
 }
 
 enum status
-writer_put(struct writer *w, struct article *a, struct error *err)
-{
-	struct xc_document *doc;
-	uint32_t docid;
-	enum status st;
-
-	if ((st = settle(w, err)) != STATUS_OK ||
-	    (st = prepare(w, a, &docid, err)) != STATUS_OK ||
-	    (st = document_build(w->an, a, &doc, NULL, err)) != STATUS_OK)
-		return st;
-	st = store(w, a->id, docid, doc, err);
-	xc_document_free(doc);
-	if (st != STATUS_OK)
-		return st;
-	note_change(w);
-	w->count += docid == 0;
-	return STATUS_OK;
-}
-
-enum status
 writer_take(struct writer *w, struct article *a, struct error *err)
 {
 	uint32_t docid;
@@ -493,53 +475,6 @@ writer_delete(struct writer *w, const char *id, struct error *err)
 		note_change(w);
 	}
 	return st;
-}
-
-struct each {
-	struct writer *w;
-	bool (*each)(void *ctx, const struct article *);
-	void *ctx;
-	unsigned shard;
-	bool more;
-	enum status st;
-	struct error *err;
-};
-
-static bool
-each_document(uint32_t docid, uint32_t wdf, void *ctx)
-{
-	struct each *e = ctx;
-	struct article *a;
-	struct record r;
-
-	(void)wdf;
-	e->more = false;
-	if ((e->st = read_record(e->w, (struct spot){ e->shard, docid }, &r,
-	    e->err)) != STATUS_OK)
-		return false;
-	a = record_article(&r);
-	record_clear(&r);
-	e->more = e->each(e->ctx, a);
-	article_free(a);
-	return e->more;
-}
-
-enum status
-writer_each(struct writer *w, bool (*each)(void *, const struct article *),
-    void *ctx, struct error *err)
-{
-	struct each e = { .w = w, .each = each, .ctx = ctx, .more = true,
-		.err = err };
-	struct xc_error xe;
-	enum status st;
-
-	if ((st = settle(w, err)) != STATUS_OK)
-		return st;
-	/* The empty term stands for all documents. */
-	for (; st == STATUS_OK && e.more && e.shard < w->n; e.shard++)
-		st = status_from_xc(xc_db_postings(db(w, e.shard), "", 0,
-		    each_document, &e, &xe), &xe, err);
-	return st != STATUS_OK ? st : e.st;
 }
 
 /* ---- commits ---- */

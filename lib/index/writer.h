@@ -40,17 +40,14 @@ enum status writer_open(struct writer **, const char *dir,
 void writer_close(struct writer *);
 
 /*
- * Analyse and store, replacing the article of the same id.  Takes nothing
- * over; fills in entities, added (kept from the old one) and, where they
- * are NO_DATE, added and changed: an exported article comes with its own.
- */
-enum status writer_put(struct writer *, struct article *, struct error *)
-    MUST_USE;
-/*
- * The same, but takes the article over, always, and may return before it is
- * stored: other threads analyse while the caller goes on.  Every other call
- * here sees it as if it were stored; what fails about it fails there, or in
- * the commit.  Articles are numbered in the order in which they come.
+ * Analyse and store, replacing the article of the same id.  Fills in
+ * entities, added (kept from the old one) and, where they are NO_DATE, added
+ * and changed: an exported article comes with its own.
+ *
+ * The article is taken over, always, and perhaps stored later: other threads
+ * analyse while the caller goes on.  Every other call here sees it as if it
+ * were stored; what fails about it fails there, or in the commit.  Articles
+ * are numbered in the order in which they come.
  */
 enum status writer_take(struct writer *, struct article *, struct error *)
     MUST_USE;
@@ -66,10 +63,6 @@ enum status writer_id_by_key(struct writer *, const char *key, char **id,
 /* The id of the article with this pair_key; NOT_FOUND. */
 enum status writer_id_by_pair(struct writer *, const char *pair_key,
     char **id, struct error *) MUST_USE;
-/* Every id, in no order, until the callback returns false. */
-enum status writer_each(struct writer *,
-    bool (*each)(void *ctx, const struct article *), void *ctx,
-    struct error *) MUST_USE;
 
 /*
  * Small notes of the indexer kept in the index: file states
