@@ -95,13 +95,14 @@ writer_close(struct writer *w)
 	pool_free(w->pool);
 	writer_drop(w);
 	words_free(w->filling.words);
-	/* Closing would commit what is pending; the caller did not. */
+	/*
+	 * Freeing cancels the transaction that is open.  It would commit what
+	 * one has left that could not be committed, and this drops.
+	 */
 	for (unsigned k = 0; k < w->n; k++)
 		if (w->xw[k] != NULL &&
 		    xc_writer_cancel(w->xw[k], &xe) != XC_OK)
-			/* Then freeing must not commit either: nothing was
-			   put that a failed database could still take. */
-			w->changed = false;
+			continue;
 	writer_free_shards(w);
 	story_changes_clear(&w->stories);
 	xc_buf_clear(&w->buf);

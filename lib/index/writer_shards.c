@@ -76,7 +76,13 @@ open_shard(struct writer *w, unsigned k, bool fresh, struct error *err)
 	enum xc_status x;
 
 	layout_shard(w->path, k, path);
+	/*
+	 * In a transaction Xapian puts many changes on the disk, where they
+	 * take no memory, and commits when we do and not before.
+	 */
 	if ((x = xc_writer_open(path, mode, 0, &w->xw[k], &xe)) == XC_OK &&
+	    (x = xc_writer_begin_transaction(w->xw[k], true, &xe)) ==
+	    XC_OK &&
 	    (x = xc_db_doccount(db(w, k), &count, &xe)) == XC_OK &&
 	    (x = xc_db_lastdocid(db(w, k), &last, &xe)) == XC_OK) {
 		w->count += count;
@@ -187,12 +193,18 @@ count_commit(struct writer *w, struct error *err)
 enum status
 writer_write(struct writer *w, struct error *err)
 {
+	struct xc_writer *xw;
 	struct xc_error xe;
 	enum status st = count_commit(w, err);
 
-	for (unsigned k = w->n; st == STATUS_OK && k > 0; k--)
-		st = status_from_xc(xc_writer_commit(w->xw[k - 1], &xe), &xe,
-		    err);
+	for (unsigned k = w->n; st == STATUS_OK && k > 0; k--) {
+		xw = w->xw[k - 1];
+		st = status_from_xc(xc_writer_commit_transaction(xw, &xe),
+		    &xe, err);
+		if (st == STATUS_OK)
+			st = status_from_xc(xc_writer_begin_transaction(xw,
+			    true, &xe), &xe, err);
+	}
 	if (st != STATUS_OK) {
 		error_prefix(err, "%s", w->dir);
 		return st;

@@ -149,6 +149,8 @@ xc_writer_begin_transaction(xc_writer *w, bool flushed, xc_error *err)
 xc_status
 xc_writer_commit_transaction(xc_writer *w, xc_error *err)
 {
+	leaks_not_ours quiet;
+
 	return guard(err, [&] { w->wdb.commit_transaction(); });
 }
 
