@@ -296,7 +296,7 @@ remove_scratch(const char *dir)
 {
 	static const char *const names[] = { "current", "lock" };
 	struct error err = { 0 };
-	char path[LAYOUT_PATH_MAX];
+	char path[LAYOUT_PATH_MAX + sizeof("/current")];
 	size_t i;
 
 	if (layout_remove(dir, layout_number(dir), &err) != STATUS_OK)

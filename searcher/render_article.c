@@ -165,14 +165,13 @@ meta_line(struct page *p, const struct article *a)
 	html_close(&p->h);
 }
 
-/* The title that the reader of the page can read, if there is one. */
+/* Of the titles, the one that the reader of the page can read, if any. */
 static enum side
-title_side(const struct page *p, const struct hit *h)
+title_side(const struct render_options *opt, const char *ja, const char *en)
 {
-	enum side own = p->opt->ui == UI_JA ? SIDE_JA : SIDE_EN;
-	enum side other = own == SIDE_JA ? SIDE_EN : SIDE_JA;
-
-	return h->side[own].title.text != NULL ? own : other;
+	if (opt->ui == UI_JA)
+		return ja != NULL ? SIDE_JA : SIDE_EN;
+	return en != NULL ? SIDE_EN : SIDE_JA;
 }
 
 static void
@@ -189,7 +188,8 @@ related_articles(struct page *p, const struct article *a,
 	html_open(&p->h, "ul");
 	for (size_t i = 0; i < res->nhits; i++) {
 		const struct hit *h = &res->hits[i];
-		enum side s = title_side(p, h);
+		enum side s = title_side(p->opt,
+		    h->side[SIDE_JA].title.text, h->side[SIDE_EN].title.text);
 		const char *title = h->side[s].title.text;
 
 		html_open(&p->h, "li");
@@ -246,8 +246,8 @@ render_article_html(const struct view *v, const struct result *related,
     const struct render_options *opt, struct strbuf *out)
 {
 	const struct article *a = v->article;
-	const char *title = a->side[SIDE_JA].title != NULL ?
-	    a->side[SIDE_JA].title : a->side[SIDE_EN].title;
+	const char *title = a->side[title_side(opt, a->side[SIDE_JA].title,
+	    a->side[SIDE_EN].title)].title;
 	unsigned sides = shown_sides(a, opt->print);
 	struct page p;
 

@@ -30,9 +30,10 @@ const flag open_flags[] = {
 };
 
 /*
- * A commit that fails, on a full disk for instance, leaves the chunk of
- * postings behind that libxapian 1.4.22 was merging.  The leak sanitizer
- * would end the program with a status of its own for what is not ours.
+ * A commit that fails, on a full disk for instance, or a change that writes
+ * down those before it, leaves the chunk of postings behind that libxapian
+ * 1.4.22 was merging.  The leak sanitizer would end the program with a status
+ * of its own for what is not ours.
  */
 struct leaks_not_ours {
 #ifdef XC_ADDRESS_SANITIZER
@@ -42,6 +43,15 @@ struct leaks_not_ours {
 	leaks_not_ours() {}
 #endif
 };
+
+template <typename Body>
+inline xc_status
+guard_change(xc_error *err, Body body)
+{
+	leaks_not_ours quiet;
+
+	return guard(err, body);
+}
 
 } // namespace
 
@@ -80,7 +90,7 @@ xc_status
 xc_writer_add(xc_writer *w, const xc_document *doc, uint32_t *docid,
     xc_error *err)
 {
-	return guard(err, [&] {
+	return guard_change(err, [&] {
 		uint32_t id = w->wdb.add_document(doc->doc);
 
 		if (docid)
@@ -92,14 +102,16 @@ xc_status
 xc_writer_replace(xc_writer *w, uint32_t docid, const xc_document *doc,
     xc_error *err)
 {
-	return guard(err, [&] { w->wdb.replace_document(docid, doc->doc); });
+	return guard_change(err, [&] {
+		w->wdb.replace_document(docid, doc->doc);
+	});
 }
 
 xc_status
 xc_writer_replace_term(xc_writer *w, const char *term, size_t len,
     const xc_document *doc, uint32_t *docid, xc_error *err)
 {
-	return guard(err, [&] {
+	return guard_change(err, [&] {
 		uint32_t id = w->wdb.replace_document(brief(term, len),
 		    doc->doc);
 
@@ -111,22 +123,22 @@ xc_writer_replace_term(xc_writer *w, const char *term, size_t len,
 xc_status
 xc_writer_delete(xc_writer *w, uint32_t docid, xc_error *err)
 {
-	return guard(err, [&] { w->wdb.delete_document(docid); });
+	return guard_change(err, [&] { w->wdb.delete_document(docid); });
 }
 
 xc_status
 xc_writer_delete_term(xc_writer *w, const char *term, size_t len,
     xc_error *err)
 {
-	return guard(err, [&] { w->wdb.delete_document(brief(term, len)); });
+	return guard_change(err, [&] {
+		w->wdb.delete_document(brief(term, len));
+	});
 }
 
 xc_status
 xc_writer_commit(xc_writer *w, xc_error *err)
 {
-	leaks_not_ours quiet;
-
-	return guard(err, [&] { w->wdb.commit(); });
+	return guard_change(err, [&] { w->wdb.commit(); });
 }
 
 /* Xapian has no other way to drop what is pending than an unflushed
@@ -149,9 +161,7 @@ xc_writer_begin_transaction(xc_writer *w, bool flushed, xc_error *err)
 xc_status
 xc_writer_commit_transaction(xc_writer *w, xc_error *err)
 {
-	leaks_not_ours quiet;
-
-	return guard(err, [&] { w->wdb.commit_transaction(); });
+	return guard_change(err, [&] { w->wdb.commit_transaction(); });
 }
 
 xc_status

@@ -92,6 +92,10 @@ get hl=en
 has 'There are no articles yet' 'an empty index says so'
 has_not 'class="(bar|try|help)"' 'and offers nothing to try'
 AINEWS_INDEX=$tmp/whole
+get 'id=2026-06-18-kansai-airport-interpreter-robot&hl=ja'
+has '<title>関西国際空港' 'the title of an article'
+get 'id=2026-06-18-kansai-airport-interpreter-robot&hl=en'
+has '<title>Guide robots at Kansai' 'is one that its reader can read'
 for query in q= q=AI q=GPU; do
 	get "$query&hl=ja"
 	ok "$query: at most 48 kB" test "$(wc -c <"$tmp/body")" -le 48000
