@@ -129,8 +129,9 @@ for verb in 'delete r0001' 'check --repair'; do
 done
 "$index" --index "$tmp/disk/index" -q check
 echo "check $?"
+: >"$tmp/server.log"
 python3 -m http.server --bind 127.0.0.1 --directory "$tmp/web" 0 \
-	>"$tmp/server.log" 2>&1 &
+	>>"$tmp/server.log" 2>&1 &
 server=$!
 until grep -q 'port [0-9]' "$tmp/server.log"; do sleep 0.05; done
 port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$tmp/server.log")
